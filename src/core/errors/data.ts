@@ -1,0 +1,2 @@
+/** Failures of the data room. */
+export const DATA_ERRORS = {};

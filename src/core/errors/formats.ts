@@ -1,0 +1,2 @@
+/** Failures of the formats room. */
+export const FORMAT_ERRORS = {};

@@ -1,0 +1,2 @@
+/** Failures of the monitoring room. */
+export const MONITORING_ERRORS = {};

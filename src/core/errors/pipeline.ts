@@ -1,0 +1,2 @@
+/** Failures of the pipeline room. */
+export const PIPELINE_ERRORS = {};

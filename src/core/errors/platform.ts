@@ -1,0 +1,2 @@
+/** Failures of the platform room. */
+export const PLATFORM_ERRORS = {};

@@ -1,0 +1,2 @@
+/** Failures of the project room. */
+export const PROJECT_ERRORS = {};

@@ -1,0 +1,2 @@
+/** Failures of the registry room. */
+export const REGISTRY_ERRORS = {};

@@ -1,0 +1,2 @@
+/** Failures of the serving room. */
+export const SERVING_ERRORS = {};

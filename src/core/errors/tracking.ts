@@ -1,0 +1,2 @@
+/** Failures of the tracking room. */
+export const TRACKING_ERRORS = {};
