@@ -1,0 +1,37 @@
+import type {AnyCommand} from './frame/define-command.js';
+
+/** The sections of `mlops --help`, in the order they are printed. */
+export const SECTIONS = ['start', 'data', 'pipeline', 'tracking', 'models', 'watching'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export interface CommandEntry {
+  readonly section: Section;
+  readonly summary: string;
+  /** Loads the command's chunk; nothing of it is in memory before. */
+  readonly load: () => Promise<{readonly command: AnyCommand}>;
+}
+
+export interface GroupEntry {
+  readonly section: Section;
+  readonly summary: string;
+  readonly verbs: Readonly<Record<string, CommandEntry>>;
+}
+
+export type CommandTable = Readonly<Record<string, CommandEntry | GroupEntry>>;
+
+const entry = (section: Section, summary: string, load: CommandEntry['load']): CommandEntry => ({
+  section,
+  summary,
+  load,
+});
+export const group = (section: Section, summary: string, verbs: GroupEntry['verbs']): GroupEntry => ({
+  section,
+  summary,
+  verbs,
+});
+
+/** Every command: its name, one line, and how to load it. The only list of commands there is. */
+export const COMMANDS: CommandTable = {
+  init: entry('start', 'Make the current folder a project', () => import('./commands/init.js')),
+  config: entry('start', 'Show or change settings', () => import('./commands/config.js')),
+};

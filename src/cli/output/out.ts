@@ -1,0 +1,77 @@
+import type {Terminal} from '../../platform/terminal/index.js';
+
+/** One column of a table for people. */
+export interface Column<Row> {
+  readonly title: string;
+  readonly value: (row: Row) => string | number | null | undefined;
+  /** What a program reading tabs gets instead: the full id, the exact time. */
+  readonly exact?: (row: Row) => string | number | null | undefined;
+  readonly align?: 'left' | 'right';
+}
+
+/** Where `render` writes: the result on stdout, hints on stderr. */
+export interface Out {
+  readonly styles: Terminal['styles']['stdout'];
+  readonly symbols: Terminal['symbols'];
+  /** Whether stdout is a terminal a person looks at. */
+  readonly interactive: boolean;
+  line(text?: string): void;
+  /** Aligned columns on a terminal; tab-separated exact values without header elsewhere. */
+  table<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Promise<void>;
+  /** What to do next, on stderr; silent with `--quiet`. */
+  hint(text: string): void;
+}
+
+const NOTHING = '-';
+
+/** A cell may hold a line break or tab of the user's; one row stays one line. */
+const oneLine = (value: string | number | null | undefined): string =>
+  value === null || value === undefined || value === '' ? NOTHING : String(value).replace(/[\t\r\n]+/g, ' ');
+
+async function drawTable<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  terminal: Terminal,
+): Promise<string> {
+  const {Table} = await import('console-table-printer');
+  const table = new Table({
+    shouldDisableColors: true,
+    style: {
+      headerTop: {left: '', mid: '', right: '', other: ''},
+      headerBottom: {left: '', mid: '', right: '', other: ''},
+      tableBottom: {left: '', mid: '', right: '', other: ''},
+      rowSeparator: {left: '', mid: '', right: '', other: ''},
+      vertical: '',
+    },
+    columns: columns.map(({title, align}) => ({name: title, alignment: align ?? 'left'})),
+  });
+  for (const row of rows)
+    table.addRow(Object.fromEntries(columns.map((column) => [column.title, oneLine(column.value(row))])));
+  const lines = table
+    .render()
+    .split('\n')
+    .map((line) => line.replace(/^ /, '').trimEnd())
+    .filter((line) => line !== '');
+  const [header = '', ...body] = lines;
+  return [terminal.styles.stdout.dim(header), ...body].join('\n');
+}
+
+/** Returns the `Out` that writes to a terminal's streams. */
+export function createOut(terminal: Terminal, quiet: boolean): Out {
+  const write = (text: string) => void terminal.stdout.write(text);
+  return {
+    styles: terminal.styles.stdout,
+    symbols: terminal.symbols,
+    interactive: terminal.isInteractive,
+    line: (text = '') => write(`${text}\n`),
+    hint: (text) => {
+      if (!quiet) terminal.stderr.write(`${terminal.styles.stderr.dim(`hint: ${text}`)}\n`);
+    },
+    async table(rows, columns) {
+      if (terminal.isInteractive)
+        return write(rows.length === 0 ? '' : `${await drawTable(rows, columns, terminal)}\n`);
+      for (const row of rows)
+        write(`${columns.map((column) => oneLine((column.exact ?? column.value)(row))).join('\t')}\n`);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import type {Migration} from '../../platform/sqlite/index.js';
+
+/** Every change of the database's form, oldest first; entries are added, never edited. */
+export const MIGRATIONS: readonly Migration[] = [];
