@@ -42,4 +42,21 @@ export const FORMAT_ERRORS = {
     hints: () => ['inside quotes, a quote is written twice: "say ""hi"""'],
     doc: 'A field that starts with a quote ends at the next single quote, and the delimiter or the end of the line follows. Where that is not so, the rest of the file could not be read reliably.',
   }),
+  E_NOT_ONNX: defineError<{file: string; why: string}>({
+    kind: 'failed',
+    message: ({file, why}) => `\`${file}\` is not an ONNX model: ${why}`,
+    hints: () => ['export the model to ONNX first: mlops help onnx'],
+    doc: 'Models are served and described in the ONNX format, an open one that holds no code. scikit-learn models become ONNX by `skl2onnx`, PyTorch ones by `torch.onnx.export`, XGBoost and LightGBM ones by `onnxmltools`, models trained in JavaScript by the functions of `mlops/onnx`. Pickle and joblib files are never loaded: loading one runs whatever code it holds.',
+  }),
+  E_ONNX_EXTERNAL: defineError<{file: string; location: string}>({
+    kind: 'failed',
+    message: ({file, location}) => `\`${file}\` wants weights from \`${location}\`, outside its own folder`,
+    hints: () => ['save the model again with its weights beside it, or inside it'],
+    doc: 'A large ONNX model may keep its weights in files beside it. A location that is absolute or leads out of the folder is refused: such a file could read anything on the machine that serves it.',
+  }),
+  E_ONNX_BUILD: defineError<{detail: string}>({
+    kind: 'failed',
+    message: ({detail}) => `cannot write the ONNX model: ${detail}`,
+    doc: 'What was passed to an exporter of `mlops/onnx` does not fit together, for instance another number of coefficients than features have columns. Nothing was written.',
+  }),
 };

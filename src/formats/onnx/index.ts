@@ -1,0 +1,2 @@
+export type {Dimension, ElementType, OnnxModel, OnnxValue} from './model.js';
+export {readOnnx} from './read.js';
