@@ -40,16 +40,18 @@ export function readOnnx(bytes: Uint8Array, file: string): OnnxModel {
 
 function decodeOnnx(bytes: Uint8Array, file: string): onnx.ModelProto {
   const other = recogniseFile(bytes);
-  // Protocol buffers have no magic number; a real model never starts like one of these files.
-  if (other !== undefined) throw fail('E_NOT_ONNX', {file, why: other === 'empty' ? 'it is empty' : `it is ${other}`});
+  const notOnnx = (why: string, cause?: unknown) => fail('E_NOT_ONNX', {file, why: other ?? why}, {cause});
   try {
     const model = onnx.ModelProto.decode(bytes);
+    // Protocol buffers have no magic number, and unknown fields are no error: only the content tells.
     if (model.graph && toNumber(model.irVersion) > 0) return model;
   } catch (error) {
-    const why = error instanceof RangeError ? 'it is cut off or damaged' : 'its content is not that of a model';
-    throw fail('E_NOT_ONNX', {file, why}, {cause: error});
+    throw notOnnx(
+      error instanceof RangeError ? 'it is cut off or damaged' : 'its content is not that of a model',
+      error,
+    );
   }
-  throw fail('E_NOT_ONNX', {file, why: 'it holds no graph'});
+  throw notOnnx('it holds no graph');
 }
 
 /** Returns a 64-bit number of the format; beyond 2^53 the nearest one, which only a damaged file has in these places. */
@@ -156,11 +158,14 @@ function gatherLocation(tensor: Tensor, content: Content): void {
 function gatherNodes(nodes: readonly onnx.NodeProto.$Properties[], content: Content): void {
   for (const {opType, domain, attribute} of nodes) {
     content.operators.add(domain && domain !== STANDARD_DOMAIN ? `${domain}.${opType}` : (opType ?? ''));
-    for (const {t, tensors, g, graphs} of attribute ?? []) {
-      for (const tensor of [t, ...(tensors ?? [])]) if (tensor) gatherLocation(tensor, content);
-      for (const graph of [g, ...(graphs ?? [])]) if (graph) gatherGraph(graph, content);
-    }
+    for (const item of attribute ?? []) gatherAttribute(item, content);
   }
+}
+
+function gatherAttribute(attribute: onnx.AttributeProto.$Properties, content: Content): void {
+  const {t, tensors, g, graphs} = attribute;
+  for (const tensor of [t, ...(tensors ?? [])]) if (tensor) gatherLocation(tensor, content);
+  for (const graph of [g, ...(graphs ?? [])]) if (graph) gatherGraph(graph, content);
 }
 
 /** Returns a location of weights with `/`, when it stays inside the model's folder. */

@@ -13,14 +13,15 @@ const MAGIC: readonly (readonly [offset: number, bytes: string, name: string])[]
   [8, '{"', 'a safetensors file'],
 ];
 
-/** Returns what a file that is no ONNX model seems to be, from its first bytes, or undefined. */
+/** Returns what a file that is no ONNX model seems to be, from its first bytes (`it is …`), or undefined. */
 export function recogniseFile(bytes: Uint8Array): string | undefined {
-  if (bytes.length === 0) return 'empty';
+  if (bytes.length === 0) return 'it is empty';
   const head = String.fromCharCode(...bytes.subarray(0, 64));
   const known = MAGIC.find(([offset, magic]) => head.startsWith(magic, offset));
-  if (known) return known[2];
+  if (known) return `it is ${known[2]}`;
   // A pickle starts with its protocol's version; the protocol is in use from 2 to 5.
-  if (/^\x80[\x02-\x05]/.test(head)) return 'a Python pickle, as joblib and scikit-learn write it';
-  if (/^\s*[[{]/.test(head)) return 'a JSON file';
+  const [first, second = 0] = bytes;
+  if (first === 0x80 && second >= 2 && second <= 5) return 'it is a Python pickle, as joblib and scikit-learn write it';
+  if (/^\s*[[{]/.test(head)) return 'it is a JSON file';
   return undefined;
 }
