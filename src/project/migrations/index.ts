@@ -1,4 +1,5 @@
 import type {Migration} from '../../platform/sqlite/index.js';
+import {trackingMigration} from './002-tracking.js';
 
 /** Every change of the database's form, oldest first; entries are added, never edited. */
-export const MIGRATIONS: readonly Migration[] = [];
+export const MIGRATIONS: readonly Migration[] = [trackingMigration];

@@ -1,0 +1,25 @@
+export type {CompareKind, CompareRow, Comparison} from './compare.js';
+export {consolePath} from './console-log.js';
+export {recordableKey} from './keys.js';
+export {
+  type Experiment,
+  type FinalStatus,
+  isSystemTag,
+  type Lifecycle,
+  type MetricEntry,
+  type MetricPoint,
+  type Run,
+  type RunArtifact,
+  type RunCode,
+  type RunDataset,
+  type RunDetails,
+  type RunEnvironment,
+  type RunSource,
+  type RunStatus,
+  type Scalar,
+  type StoredCode,
+  TAGS,
+  type View,
+} from './model.js';
+export {openTracking, type TrackingSources} from './open.js';
+export type {ExperimentSummary, ListRuns, StartRun, Tracking} from './tracking.js';
