@@ -1,4 +1,5 @@
 import {defineConfig} from 'vitest/config';
+import {PlainReporter} from '../test/reporter.js';
 
 const project = (name: string, include: string[], testTimeout: number) => ({
   extends: true as const,
@@ -9,6 +10,7 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     pool: 'forks',
+    reporters: ['default', new PlainReporter()],
     projects: [
       project('unit', ['src/**/*.test.ts'], 10_000),
       project('reference', ['test/reference/**/*.test.ts'], 60_000),

@@ -33,5 +33,9 @@ export const group = (section: Section, summary: string, verbs: GroupEntry['verb
 /** Every command: its name, one line, and how to load it. The only list of commands there is. */
 export const COMMANDS: CommandTable = {
   init: entry('start', 'Make the current folder a project', () => import('./commands/init.js')),
+  demo: entry('start', "Play one model's whole life on real data", () => import('./commands/demo.js')),
+  doctor: entry('start', 'Check the machine and the project', () => import('./commands/doctor.js')),
   config: entry('start', 'Show or change settings', () => import('./commands/config.js')),
+  help: entry('start', 'Explain a command, a topic or an error code', () => import('./commands/help.js')),
+  completion: entry('start', 'Print the completion script of a shell', () => import('./commands/completion.js')),
 };

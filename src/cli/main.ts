@@ -15,6 +15,10 @@ async function unknown(found: Exclude<Route, {kind: 'command'}>, argv: readonly 
 
 /** Runs the program: finds the command, loads it and nothing else, and lets it run. */
 async function main(argv: readonly string[]): Promise<void> {
+  if (argv[0] === 'complete' && argv[1] === '--') {
+    const {complete} = await import('./completion/complete.js');
+    return complete(argv.slice(2), COMMANDS, process.cwd());
+  }
   const found = route(argv, COMMANDS);
   if (found.kind === 'command') {
     const [{runCommand}, {command}] = await Promise.all([import('./frame/run-command.js'), found.entry.load()]);

@@ -47,4 +47,17 @@ export const CLI_ERRORS = {
     hints: () => ['run the same command again to go on'],
     doc: 'Ctrl-C or a signal stopped the command. What was finished is kept; the same command goes on from there.',
   }),
+  E_DEMO_STEP: defineError<{command: string; exitCode: number; detail: string}>({
+    kind: 'failed',
+    message: ({command, exitCode, detail}) =>
+      `the demo stopped at \`mlops ${command}\` (exit code ${exitCode})\n${detail}`,
+    hints: () => ['mlops demo --keep keeps the folder, so that you can look', 'mlops doctor checks the machine'],
+    doc: "The demo runs the program's own commands one after another; one of them failed. Its own error stands in the message.",
+  }),
+  E_DEMO_FOLDER: defineError<{folder: string}>({
+    kind: 'usage',
+    message: ({folder}) => `\`${folder}\` is not empty`,
+    hints: () => ['name an empty or new folder with --dir'],
+    doc: 'The demo makes a repository of its own and never writes into a folder that holds something.',
+  }),
 };

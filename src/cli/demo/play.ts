@@ -1,0 +1,161 @@
+import {cp, mkdir, symlink} from 'node:fs/promises';
+import {join} from 'node:path';
+import {fail} from '../../core/errors/index.js';
+import {editYaml} from '../../formats/yaml/index.js';
+import {exists, readText, writeFileAtomic} from '../../platform/fs/index.js';
+import {initGit, requireGit} from '../../platform/git/index.js';
+import {fetchJson} from '../../platform/http/index.js';
+import {packageRoot, resolvePackage} from '../../platform/package.js';
+import {captureProcess, startProcess} from '../../platform/process/index.js';
+import type {CommandStep, HandStep, ServeStep, Step, Story} from './steps.js';
+
+/** One step as it went, for `--json` and for the line on the terminal. */
+export interface Played {
+  readonly command: string;
+  readonly seconds: number;
+  readonly summary: string;
+}
+
+export interface Stage {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  /** Seconds that only move forward. */
+  readonly elapsed: () => number;
+}
+
+const LINKED_PACKAGES = ['ml-matrix', 'yaml'] as const;
+const EXAMPLE = 'ridership';
+const launcher = (): string => join(packageRoot(), 'bin', 'mlops.js');
+
+/** Makes a git repository with a copy of the example in it. */
+export async function prepareFolder(folder: string): Promise<void> {
+  await mkdir(folder, {recursive: true});
+  await cp(join(packageRoot(), 'examples', EXAMPLE), folder, {recursive: true});
+  await initGit(folder);
+}
+
+/** Links what the example imports, as `npm install` would, without a network. */
+async function linkPackages(folder: string): Promise<void> {
+  const modules = join(folder, 'node_modules');
+  await mkdir(modules, {recursive: true});
+  const targets = [
+    ['mlops', packageRoot()] as const,
+    ...LINKED_PACKAGES.map((name) => [name, resolvePackage(name)] as const),
+  ];
+  for (const [name, target] of targets) {
+    if (!(await exists(join(modules, name)))) await symlink(target, join(modules, name), 'junction');
+  }
+}
+
+async function commit(folder: string): Promise<void> {
+  const git = await requireGit(folder);
+  await git.add(['.']);
+  await git.commit('ridership: first run', {name: 'mlops demo', email: 'demo@mlops.invalid'});
+}
+
+async function knowTheWeekday(folder: string): Promise<void> {
+  const path = join(folder, 'params.yaml');
+  await writeFileAtomic(path, editYaml(await readText(path), path, [{path: ['train', 'weekday'], value: true}]));
+}
+
+const HAND: Readonly<Record<HandStep['act'], (folder: string) => Promise<void>>> = {
+  'link-packages': linkPackages,
+  commit,
+  'know-the-weekday': knowTheWeekday,
+};
+
+interface Envelope {
+  readonly data: unknown;
+}
+
+/** Runs one command of ours as a person would, and returns what it answers with `--json`. */
+async function runCommand(argv: readonly string[], stage: Stage): Promise<unknown> {
+  const {stdout, stderr, exitCode} = await captureProcess({
+    command: process.execPath,
+    args: [launcher(), ...argv, '--json'],
+    cwd: stage.folder,
+    env: stage.env,
+    signal: stage.signal,
+  });
+  if (exitCode !== 0)
+    throw fail('E_DEMO_STEP', {command: argv.join(' '), exitCode: exitCode ?? -1, detail: stderr.trim()});
+  return (JSON.parse(stdout) as Envelope).data;
+}
+
+async function playCommand(step: CommandStep, story: Story, stage: Stage): Promise<Played> {
+  const argv = step.argv(story);
+  const started = stage.elapsed();
+  const data = await runCommand(argv, stage);
+  return {
+    command: `mlops ${argv.join(' ')}`,
+    seconds: stage.elapsed() - started,
+    summary: step.tell(data as never, story),
+  };
+}
+
+interface ServeData {
+  readonly url: string;
+  readonly models: readonly {readonly name: string}[];
+}
+
+/** The first day of later data, as named features. */
+async function firstLaterDay(folder: string): Promise<Record<string, string>> {
+  const [header = '', row = ''] = (await readText(join(folder, 'data', 'later', '2005.csv'))).split('\n');
+  const cells = row.split(',');
+  return Object.fromEntries(header.split(',').map((name, i) => [name, cells[i] ?? '']));
+}
+
+/** Starts the server, asks for one prediction over HTTP, and stops it unless it is to go on. */
+async function playServe(step: ServeStep, story: Story, stage: Stage): Promise<Played> {
+  const started = stage.elapsed();
+  const server = startProcess({
+    command: process.execPath,
+    args: [launcher(), ...step.argv, '--json'],
+    cwd: stage.folder,
+    env: stage.env,
+    signal: stage.signal,
+  });
+  try {
+    const line = await server.firstLine;
+    if (line === undefined)
+      throw fail('E_DEMO_STEP', {
+        command: step.argv.join(' '),
+        exitCode: (await server.done).exitCode ?? -1,
+        detail: server.stderr().trim(),
+      });
+    const {url} = (JSON.parse(line) as {data: ServeData}).data;
+    const {date = '', ridership = '', ...row} = await firstLaterDay(stage.folder);
+    const features = Object.fromEntries(
+      Object.entries(row).map(([name, cell]) => [name, name === 'weekday' ? cell : Number(cell)]),
+    );
+    const answer = await fetchJson(`${url}/predict`, {method: 'POST', body: features});
+    const prediction = Number((answer as {predictions: unknown[]}).predictions.flat()[0]);
+    story.served = {date, prediction, counted: Number(ridership)};
+    const summary = `POST /predict for ${date}: ${prediction.toFixed(2)} thousand riders, ${Number(ridership).toFixed(2)} were counted`;
+    return {command: `mlops ${step.argv.join(' ')}`, seconds: stage.elapsed() - started, summary};
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Plays one step and returns how it went. */
+export async function play(step: Step, story: Story, stage: Stage): Promise<Played> {
+  if (step.kind === 'command') return playCommand(step, story, stage);
+  if (step.kind === 'serve') return playServe(step, story, stage);
+  const started = stage.elapsed();
+  await HAND[step.act](stage.folder);
+  return {command: step.label, seconds: stage.elapsed() - started, summary: step.tell};
+}
+
+/** The command line of the server that `--serve` leaves running. */
+export function serveCommand(stage: Stage): {
+  command: string;
+  args: string[];
+  cwd: string;
+  env: Stage['env'];
+  signal: AbortSignal;
+} {
+  const args = [launcher(), 'serve', 'models:/ridership@champion'];
+  return {command: process.execPath, args, cwd: stage.folder, env: stage.env, signal: stage.signal};
+}
