@@ -1,14 +1,13 @@
 // Builds dist/: one entry for the command line, one chunk for each command, one module for users' own scripts.
-import {readFile, rm, writeFile} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
+import {rm, writeFile} from 'node:fs/promises';
 import {build} from 'esbuild';
 
 const root = new URL('..', import.meta.url);
-const {version} = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
-await rm(new URL('dist', root), {recursive: true, force: true});
-const result = await build({
+const {version} = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+
+export const bundleOptions = {
   absWorkingDir: root.pathname,
-  entryPoints: {main: 'src/cli/main.ts', onnx: 'src/formats/onnx/public.ts'},
-  outdir: 'dist',
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -17,7 +16,6 @@ const result = await build({
   mainFields: ['module', 'main'],
   minify: true,
   keepNames: true,
-  sourcemap: process.argv.includes('--sourcemap'),
   metafile: true,
   logLevel: 'warning',
   define: {MLOPS_VERSION: JSON.stringify(version)},
@@ -38,5 +36,16 @@ const result = await build({
       'const require = __createRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;',
     ].join('\n'),
   },
-});
-await writeFile(new URL('dist/meta.json', root), JSON.stringify(result.metafile));
+};
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  await rm(new URL('dist', root), {recursive: true, force: true});
+  const entryPoints = {main: 'src/cli/main.ts', onnx: 'src/formats/onnx/public.ts'};
+  const result = await build({
+    ...bundleOptions,
+    entryPoints,
+    outdir: 'dist',
+    sourcemap: process.argv.includes('--sourcemap'),
+  });
+  await writeFile(new URL('dist/meta.json', root), JSON.stringify(result.metafile));
+}

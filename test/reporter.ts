@@ -17,6 +17,8 @@ export class PlainReporter implements Reporter {
       }
     }
     for (const name of skipped) process.stdout.write(`skipped: ${name}\n`);
-    process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`);
+    process.stdout.write(
+      `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}\n`,
+    );
   }
 }

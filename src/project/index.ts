@@ -3,6 +3,7 @@ export {applyInit, type InitPlan, planInit} from './init.js';
 export {type Layout, layoutOf, STATE_FOLDER} from './layout.js';
 export {findRoot, openProject, type Project, shownPath} from './open.js';
 export {type ProjectFile, parseProjectFile, projectFileError} from './project-file.js';
+export {projectFileJsonSchema} from './schema/json-schema.js';
 export type {ProjectFileValue} from './schema/project-file.js';
 export type {StageDefinition} from './schema/stage.js';
 export {

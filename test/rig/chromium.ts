@@ -12,7 +12,15 @@ export function chromiumMissing(): string | undefined {
 /** Starts Chromium without the background traffic it makes by itself. */
 export async function launchChromium(): Promise<Browser> {
   if (!found) throw new Error('needs Chromium: apt-get install chromium');
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
   return chromium.launch({executablePath: found, args});
 }
 
@@ -25,8 +33,15 @@ export interface Opened {
 }
 
 /** Opens a page and returns its complaints, and every request that left this machine's files. */
-export async function openPage(browser: Browser, url: string, options: {readonly screenshot?: string; readonly dark?: boolean} = {}): Promise<Opened> {
-  const page = await browser.newPage({viewport: {width: 1280, height: 900}, colorScheme: options.dark ? 'dark' : 'light'});
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: {readonly screenshot?: string; readonly dark?: boolean} = {},
+): Promise<Opened> {
+  const page = await browser.newPage({
+    viewport: {width: 1280, height: 900},
+    colorScheme: options.dark ? 'dark' : 'light',
+  });
   const problems: string[] = [];
   const externalRequests: string[] = [];
   page.on('console', (message) => {

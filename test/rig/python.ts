@@ -27,7 +27,11 @@ export async function pythonEnvironment(name: string): Promise<string> {
   mkdirSync(join(CACHE, 'python'), {recursive: true});
   rmSync(building, {recursive: true, force: true});
   await run('python3', ['-m', 'venv', building]);
-  await run(join(building, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements], {maxBuffer: MAX_OUTPUT});
+  await run(
+    join(building, 'bin', 'python'),
+    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+    {maxBuffer: MAX_OUTPUT},
+  );
   if (existsSync(folder)) rmSync(building, {recursive: true, force: true});
   else renameSync(building, folder);
   return interpreter;
@@ -42,5 +46,7 @@ export async function runPython<Value>(interpreter: string, script: string, args
 /** Whether this run may do without Python: on a developer's machine yes, with the reason; in CI never. */
 export function pythonMissing(): string | undefined {
   if (process.env['CI']) return undefined;
-  return ['/usr/bin/python3', '/usr/local/bin/python3'].some((path) => existsSync(path)) ? undefined : 'needs Python 3.11: apt-get install python3-venv';
+  return ['/usr/bin/python3', '/usr/local/bin/python3'].some((path) => existsSync(path))
+    ? undefined
+    : 'needs Python 3.11: apt-get install python3-venv';
 }

@@ -1,5 +1,15 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -33,12 +43,19 @@ export interface Running {
 
 /** Variables that would make a test depend on who runs it. */
 function cleanEnvironment(): Record<string, string> {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(MLOPS_|GIT_|NO_COLOR|FORCE_COLOR|CI$|VITEST|NODE_OPTIONS)/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(MLOPS_|GIT_|NO_COLOR|FORCE_COLOR|CI$|VITEST|NODE_OPTIONS)/.test(name),
+  );
   return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 function start(command: string, args: readonly string[], folder: string, options: RunOptions): Running {
-  const env = {...cleanEnvironment(), MLOPS_GLOBAL_CONFIG_DIR: join(folder, '.none'), MLOPS_SYSTEM_CONFIG_DIR: join(folder, '.none'), ...options.env};
+  const env = {
+    ...cleanEnvironment(),
+    MLOPS_GLOBAL_CONFIG_DIR: join(folder, '.none'),
+    MLOPS_SYSTEM_CONFIG_DIR: join(folder, '.none'),
+    ...options.env,
+  };
   const child = spawn(command, args, {cwd: options.cwd ?? folder, env, stdio: 'pipe'});
   let [stdout, stderr] = ['', ''];
   const watchers = new Set<() => void>();
@@ -63,7 +80,10 @@ function start(command: string, args: readonly string[], folder: string, options
       };
       watchers.add(look);
       look();
-      void finished.then((end) => reject(new Error(`ended before a line matched ${pattern}:\n${end.stdout}\n${end.stderr}`)), reject);
+      void finished.then(
+        (end) => reject(new Error(`ended before a line matched ${pattern}:\n${end.stdout}\n${end.stderr}`)),
+        reject,
+      );
     });
   return {child, finished, line};
 }
@@ -102,9 +122,13 @@ export class Rig {
   }
 
   /** Runs `mlops … --json` and returns the document; fails the test when it did not end with `exitCode`. */
-  async json<Data = unknown>(args: readonly string[], options: RunOptions & {readonly exitCode?: number} = {}): Promise<Data> {
+  async json<Data = unknown>(
+    args: readonly string[],
+    options: RunOptions & {readonly exitCode?: number} = {},
+  ): Promise<Data> {
     const {stdout, stderr, exitCode} = await this.run([...args, '--json'], options);
-    if (exitCode !== (options.exitCode ?? 0)) throw new Error(`mlops ${args.join(' ')} ended with ${exitCode}:\n${stderr}\n${stdout}`);
+    if (exitCode !== (options.exitCode ?? 0))
+      throw new Error(`mlops ${args.join(' ')} ended with ${exitCode}:\n${stderr}\n${stdout}`);
     return (JSON.parse(stdout) as {data: Data}).data;
   }
 
@@ -135,7 +159,8 @@ export class Rig {
     cpSync(join(ROOT, 'examples', name), this.folder, {recursive: true});
     mkdirSync(this.path('node_modules'));
     symlinkSync(ROOT, this.path('node_modules', 'mlops'));
-    for (const dependency of ['ml-matrix', 'yaml']) symlinkSync(join(ROOT, 'node_modules', dependency), this.path('node_modules', dependency));
+    for (const dependency of ['ml-matrix', 'yaml'])
+      symlinkSync(join(ROOT, 'node_modules', dependency), this.path('node_modules', dependency));
   }
 
   remove(): void {
