@@ -16,12 +16,15 @@ import {fileURLToPath} from 'node:url';
 
 /** The repository's root. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const NOBODY = 65_534;
 const LAUNCHER = join(ROOT, 'bin', 'mlops.js');
 
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** Run without root's right to ignore permissions; the folder is handed to that user first. */
+  readonly unprivileged?: boolean;
 }
 
 /** What a command printed and how it ended. */
@@ -56,7 +59,8 @@ function start(command: string, args: readonly string[], folder: string, options
     MLOPS_SYSTEM_CONFIG_DIR: join(folder, '.none'),
     ...options.env,
   };
-  const child = spawn(command, args, {cwd: options.cwd ?? folder, env, stdio: 'pipe'});
+  const identity = options.unprivileged && process.getuid?.() === 0 ? {uid: NOBODY, gid: NOBODY} : {};
+  const child = spawn(command, args, {cwd: options.cwd ?? folder, env, stdio: 'pipe', ...identity});
   let [stdout, stderr] = ['', ''];
   const watchers = new Set<() => void>();
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -161,6 +165,11 @@ export class Rig {
     symlinkSync(ROOT, this.path('node_modules', 'mlops'));
     for (const dependency of ['ml-matrix', 'yaml'])
       symlinkSync(join(ROOT, 'node_modules', dependency), this.path('node_modules', dependency));
+  }
+
+  /** Hands the folder to an ordinary user, for runs with `unprivileged`. */
+  async handOver(): Promise<void> {
+    if (process.getuid?.() === 0) await this.shell('chown', ['-R', `${NOBODY}:${NOBODY}`, this.folder]);
   }
 
   remove(): void {
