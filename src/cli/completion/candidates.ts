@@ -14,12 +14,12 @@ const SOURCES: Readonly<Partial<Record<Completion, Source>>> = {
     (await project.settings()).list().flatMap(({key}) => /^remote\.(.+)\.url$/.exec(key)?.[1] ?? []),
   run: async (project) => {
     const {openTracking} = await import('../../tracking/index.js');
-    const runs = (await openTracking(project)).listRuns({limit: LIMIT});
+    const {runs} = await (await openTracking(project)).listRuns({limit: LIMIT});
     return ['@latest', ...runs.flatMap(({runId, name}) => [name, runId])];
   },
   experiment: async (project) => {
     const {openTracking} = await import('../../tracking/index.js');
-    return (await openTracking(project)).listExperiments().map(({name}) => name);
+    return (await (await openTracking(project)).listExperiments()).map(({name}) => name);
   },
   model: async (project) => {
     const {openRegistry} = await import('../../registry/index.js');

@@ -6,7 +6,7 @@ import {exists, readText, writeFileAtomic} from '../../platform/fs/index.js';
 import {initGit, requireGit} from '../../platform/git/index.js';
 import {fetchJson} from '../../platform/http/index.js';
 import {packageRoot, resolvePackage} from '../../platform/package.js';
-import {captureProcess, startProcess} from '../../platform/process/index.js';
+import {captureProcess, spawnProcess, splitLines} from '../../platform/process/index.js';
 import type {CommandStep, HandStep, ServeStep, Step, Story} from './steps.js';
 
 /** One step as it went, for `--json` and for the line on the terminal. */
@@ -106,30 +106,44 @@ async function firstLaterDay(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(header.split(',').map((name, i) => [name, cells[i] ?? '']));
 }
 
-/** Starts the server, asks for one prediction over HTTP, and stops it unless it is to go on. */
-async function playServe(step: ServeStep, story: Story, stage: Stage): Promise<Played> {
-  const started = stage.elapsed();
-  const server = startProcess({
+/** Starts the server and returns it with the address it tells when it is ready. */
+async function startServer(step: ServeStep, stage: Stage): Promise<{url: string; stop: () => Promise<void>}> {
+  let [ready, complaint] = ['', ''];
+  const server = spawnProcess({
     command: process.execPath,
     args: [launcher(), ...step.argv, '--json'],
     cwd: stage.folder,
     env: stage.env,
     signal: stage.signal,
+    onStdout: (chunk) => lines.push(chunk),
+    onStderr: (chunk) => {
+      complaint += Buffer.from(chunk).toString('utf8');
+    },
   });
+  let answer: (line: string) => void = () => {};
+  const first = new Promise<string>((resolve) => {
+    answer = resolve;
+  });
+  const lines = splitLines((line) => answer(line));
+  const ended = server.done.then(({exitCode}) => {
+    if (ready === '')
+      throw fail('E_DEMO_STEP', {command: step.argv.join(' '), exitCode: exitCode ?? -1, detail: complaint.trim()});
+    return '';
+  });
+  ready = await Promise.race([first, ended]);
+  return {url: (JSON.parse(ready) as {data: ServeData}).data.url, stop: () => server.stop()};
+}
+
+/** Starts the server, asks for one prediction over HTTP, and stops it. */
+async function playServe(step: ServeStep, story: Story, stage: Stage): Promise<Played> {
+  const started = stage.elapsed();
+  const server = await startServer(step, stage);
   try {
-    const line = await server.firstLine;
-    if (line === undefined)
-      throw fail('E_DEMO_STEP', {
-        command: step.argv.join(' '),
-        exitCode: (await server.done).exitCode ?? -1,
-        detail: server.stderr().trim(),
-      });
-    const {url} = (JSON.parse(line) as {data: ServeData}).data;
     const {date = '', ridership = '', ...row} = await firstLaterDay(stage.folder);
     const features = Object.fromEntries(
       Object.entries(row).map(([name, cell]) => [name, name === 'weekday' ? cell : Number(cell)]),
     );
-    const answer = await fetchJson(`${url}/predict`, {method: 'POST', body: features});
+    const answer = await fetchJson(`${server.url}/predict`, {method: 'POST', body: features});
     const prediction = Number((answer as {predictions: unknown[]}).predictions.flat()[0]);
     story.served = {date, prediction, counted: Number(ridership)};
     const summary = `POST /predict for ${date}: ${prediction.toFixed(2)} thousand riders, ${Number(ridership).toFixed(2)} were counted`;

@@ -1,0 +1,13 @@
+export {isProcessAlive, processStart} from './alive.js';
+export {openInBrowser} from './browser.js';
+export {type Interrupt, onInterrupt} from './interrupt.js';
+export {type LineSplitter, splitLines} from './lines.js';
+export {
+  captureProcess,
+  type Environment,
+  type ProcessEnd,
+  type ProcessOptions,
+  type RunningProcess,
+  runProcess,
+  spawnProcess,
+} from './run.js';
