@@ -3,7 +3,6 @@ import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {z} from 'zod';
 import {fail} from '../../core/errors/index.js';
-import {parseJson} from '../../formats/json/index.js';
 import {exists, readText, removePath} from '../../platform/fs/index.js';
 import {openInBrowser, runProcess} from '../../platform/process/index.js';
 import {type Played, play, prepareFolder, type Stage, serveCommand} from '../demo/play.js';
@@ -35,8 +34,7 @@ function cleanEnvironment(env: CommandContext['env']): Record<string, string | u
 }
 
 async function readError(folder: string): Promise<number> {
-  const path = join(folder, 'metrics.json');
-  return Number((parseJson(await readText(path), path) as {mae: number}).mae);
+  return Number((JSON.parse(await readText(join(folder, 'metrics.json'))) as {mae: number}).mae);
 }
 
 async function playAll(stage: Stage, context: CommandContext): Promise<{steps: Played[]; story: Story}> {

@@ -1,4 +1,4 @@
-import {ExecaError, execa} from 'execa';
+import {execa} from 'execa';
 import {fail} from '../../core/errors/index.js';
 
 const GRACE_MS = 10_000;
@@ -47,10 +47,10 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   }
 }
 
-function startFailure(error: Error & {readonly code?: string | undefined}, options: ProcessOptions): unknown {
-  const code = (error.cause instanceof Error && 'code' in error.cause ? error.cause.code : error.code) as
-    | string
-    | undefined;
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
+
+function startFailure(error: Error, options: ProcessOptions): unknown {
+  const code = codeOf(error.cause) ?? codeOf(error);
   if (code === 'ENOENT') return fail('E_PROGRAM_NOT_FOUND', {program: options.command}, {cause: error});
   if (code === 'EACCES') return fail('E_NO_PERMISSION', {path: options.command, action: 'run'}, {cause: error});
   return error;
@@ -90,7 +90,9 @@ export function spawnProcess(options: ProcessOptions): RunningProcess {
     clearTimeout(timer);
     process.removeListener('exit', onExit);
     options.signal?.removeEventListener('abort', terminate);
-    if (child.pid === undefined && result instanceof Error) throw startFailure(result, options);
+    // execa's own type of the result and Error disagree about optional fields.
+    const failure: unknown = result;
+    if (child.pid === undefined && failure instanceof Error) throw startFailure(failure, options);
     return {
       exitCode: result.exitCode ?? null,
       signal: result.signal ?? null,
