@@ -59,4 +59,20 @@ export const FORMAT_ERRORS = {
     message: ({detail}) => `cannot write the ONNX model: ${detail}`,
     doc: 'What was passed to an exporter of `mlops/onnx` does not fit together, for instance another number of coefficients than features have columns. Nothing was written.',
   }),
+  E_JSON_SYNTAX: defineError<{file: string; first: string}>({
+    kind: 'usage',
+    message: ({file, first}) => `\`${file}\` is not valid JSON: ${first}`,
+    doc: 'The file cannot be read as JSON; the place shown is where reading stopped. JSON has no comments, no commas before an end, and double quotes only. `NaN` and `Infinity`, which Python writes, are accepted.',
+  }),
+  E_TOML_SYNTAX: defineError<{file: string; first: string}>({
+    kind: 'usage',
+    message: ({file, first}) => `\`${file}\` is not valid TOML: ${first}`,
+    doc: 'The file cannot be read as TOML 1.0; the place shown is where reading stopped.',
+  }),
+  E_PARAMS_PYTHON: defineError<{file: string}>({
+    kind: 'usage',
+    message: ({file}) => `\`${file}\` holds parameters as Python code, which is not read`,
+    hints: () => ['move the parameters to a .yaml, .json or .toml file'],
+    doc: 'Parameters are read from YAML, JSON and TOML files. Values written in Python code would have to be run, or guessed, to be known.',
+  }),
 };

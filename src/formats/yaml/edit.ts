@@ -1,6 +1,6 @@
 import {fail} from '../../core/errors/index.js';
+import type {Path} from '../located.js';
 import {equalValues, Float, isList, isMap, setKey, type Value} from '../number.js';
-import type {Path} from './locate.js';
 import {parseYaml, type YamlFile} from './parse.js';
 import {planDelete, planSet, type Splice} from './splice.js';
 

@@ -1,4 +1,4 @@
+export type {Path} from '../located.js';
 export {editYaml, type YamlEdit} from './edit.js';
-export type {Path} from './locate.js';
-export {parseYaml, type YamlFile, type YamlOptions} from './parse.js';
+export {parseYaml, type YamlFile} from './parse.js';
 export {printYaml} from './print.js';

@@ -1,9 +1,7 @@
 import {type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap} from 'yaml';
 import type {SourceLocation} from '../../core/errors/index.js';
+import type {Path} from '../located.js';
 import {isMergeKey, keyOf} from './read.js';
-
-/** The way to a part of a value: keys of maps and indexes of lists. */
-export type Path = readonly (string | number)[];
 
 interface Source {
   readonly document: Document.Parsed;

@@ -1,23 +1,12 @@
 import {type Document, type Node, parseDocument, type YAMLError} from 'yaml';
 import {fail, type Problem, type SourceLocation} from '../../core/errors/index.js';
-import type {Value} from '../number.js';
-import {locateNode, type Path} from './locate.js';
+import type {LocatedValue, NumberOptions} from '../located.js';
+import {locateNode} from './locate.js';
 import {readDocument} from './read.js';
 
-/** A YAML file: its value, and where each part of the value stands. */
-export interface YamlFile {
-  readonly value: Value;
+/** A YAML file: its value, where each part of it stands, and its document. */
+export interface YamlFile extends LocatedValue {
   readonly document: Document.Parsed;
-  /**
-   * Returns the place of the value at `path`, or of its key with `part: 'key'`. Where there is nothing at the path (a key that
-   * is missing), the place of the nearest part that exists.
-   */
-  readonly locate: (path: Path, part?: 'key' | 'value') => SourceLocation;
-}
-
-export interface YamlOptions {
-  /** Gives floats of whole value (`1.0`) as `Float`; without it they are numbers. */
-  readonly keepFloats?: boolean;
 }
 
 /**
@@ -26,7 +15,7 @@ export interface YamlOptions {
  * YAML 1.2 core rules with DVC's additions (see `resolvePlain`); anchors, aliases and `<<` work; keys become strings. Throws one
  * E_YAML_SYNTAX that carries every problem of the file: syntax, duplicate keys, unknown tags, several documents.
  */
-export function parseYaml(text: string, file: string, options: YamlOptions = {}): YamlFile {
+export function parseYaml(text: string, file: string, options: NumberOptions = {}): YamlFile {
   const document = parseTree(text, file);
   const problems = syntaxProblems(document.errors, text, file);
   const at = (node: Node): SourceLocation => {

@@ -11,9 +11,10 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type {MlopsError} from '../../core/errors/index.js';
+import type {Path} from '../located.js';
 import {isMap as isValueMap, type Value} from '../number.js';
 import {fileStyle, lineEnd, lineStart, newlineOf} from './layout.js';
-import {findPair, type Path} from './locate.js';
+import {findPair} from './locate.js';
 import {doubleQuoted, isBlock, printBlock, printFlow, printInline, printPair} from './print.js';
 
 /** A piece of text put in place of what stands between two offsets. */

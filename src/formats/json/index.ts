@@ -1,0 +1,3 @@
+export {canonicalJson} from './canonical.js';
+export {parseJson} from './parse.js';
+export {pyJson} from './python.js';

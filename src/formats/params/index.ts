@@ -1,0 +1,2 @@
+export {flatten, lookup} from './lookup.js';
+export {parseParams} from './parse.js';
