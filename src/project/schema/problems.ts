@@ -69,36 +69,55 @@ function deepest(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   return branches.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
 }
 
+const WORDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  array: 'a list',
+  record: 'a map',
+  object: 'a map',
+  boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
+  null: 'null',
+};
+
+/** Returns the form an issue asks for, `a list`; undefined for complaints of another kind. */
+function wantedForm(issue: Issue): string | undefined {
+  if (issue.code !== 'invalid_type') return undefined;
+  return WORDS[issue.expected] ?? issue.expected;
+}
+
+const isMissing = (issue: Issue): boolean =>
+  issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+
 function describe(issue: Issue): string {
-  const text = issue.message.replace(/^Invalid input: /, '').replace(/^Too (small|big): /, '');
-  return issue.code === 'invalid_union'
-    ? 'has a form that does not fit'
-    : text.replace(/^expected (.*), received undefined$/, 'is missing');
+  const form = wantedForm(issue);
+  if (form) return `must be ${form}`;
+  return issue.message.replace(/^Invalid input: /, '').replace(/^Too (small|big): /, '');
+}
+
+function problemsOfUnion(
+  issue: Issue & {code: 'invalid_union'},
+  path: Path,
+  schema: z.ZodType,
+  locate: Locate,
+): Problem[] {
+  const inner = deepest(issue.errors);
+  const isDeep = inner.some((each) => each.path.length > 0 || each.code === 'unrecognized_keys');
+  if (isDeep) return inner.flatMap((each) => problemsOf(each, path, schema, locate));
+  if (issue.errors.flat().every(isMissing)) return [{message: `${quoted(path)} is missing`, location: locate(path)}];
+  const forms = [...new Set(issue.errors.flat().map((each) => wantedForm(each) ?? describe(each)))];
+  return [{message: `${quoted(path)} must be ${forms.join(' or ')}`, location: locate(path)}];
 }
 
 function problemsOf(issue: Issue, base: Path, schema: z.ZodType, locate: Locate): Problem[] {
   const path = [...base, ...asPath(issue.path)];
   if (issue.code === 'unrecognized_keys') return unknownKeys(issue, path, schema, locate);
-  if (issue.code === 'invalid_union') {
-    const inner = deepest(issue.errors);
-    const isDeep = inner.some((each) => each.path.length > 0 || each.code === 'unrecognized_keys');
-    if (isDeep) return inner.flatMap((each) => problemsOf(each, path, schema, locate));
-    const wanted = [
-      ...new Set(
-        issue.errors.flat().map((each) =>
-          describe(each)
-            .replace(/, received .*/, '')
-            .replace(/^expected /, ''),
-        ),
-      ),
-    ];
-    return [{message: `${quoted(path)} must be ${wanted.join(' or ')}`, location: locate(path)}];
-  }
+  if (issue.code === 'invalid_union') return problemsOfUnion(issue, path, schema, locate);
   if (issue.code === 'invalid_key') {
     const detail = issue.issues.map(describe).join('; ');
     return [{message: `the name ${quoted(path.slice(-1))} ${detail}`, location: locate(path, 'key')}];
   }
-  return [{message: `${quoted(path)}: ${describe(issue)}`, location: locate(path)}];
+  return [{message: `${quoted(path)} ${isMissing(issue) ? 'is missing' : describe(issue)}`, location: locate(path)}];
 }
 
 /** Returns every problem zod found, with its place in the file and the near word for an unknown key, in file order. */
