@@ -40,12 +40,14 @@ export const bundleOptions = {
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   await rm(new URL('dist', root), {recursive: true, force: true});
-  const entryPoints = {main: 'src/cli/main.ts', onnx: 'src/formats/onnx/public.ts'};
-  const result = await build({
+  const program = await build({...bundleOptions, entryPoints: {main: 'src/cli/main.ts'}, outdir: 'dist'});
+  await writeFile(new URL('dist/meta.json', root), JSON.stringify(program.metafile));
+  // A module of its own, readable: errors in users' scripts show its lines.
+  await build({
     ...bundleOptions,
-    entryPoints,
+    entryPoints: {onnx: 'src/formats/onnx/public.ts'},
     outdir: 'dist',
-    sourcemap: process.argv.includes('--sourcemap'),
+    splitting: false,
+    minify: false,
   });
-  await writeFile(new URL('dist/meta.json', root), JSON.stringify(result.metafile));
 }

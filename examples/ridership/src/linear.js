@@ -3,17 +3,17 @@ import {Matrix, solve} from 'ml-matrix';
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** Learns from the rows how each column becomes numbers: {name, type, mean, scale} or {name, type, categories}. */
+/** Learns from the rows how each column becomes numbers: {name, kind, mean, scale} or {name, kind, categories}. */
 export function describeFeatures(rows, {numeric, categorical}) {
   const numbers = numeric.map((name) => {
     const values = rows.map((row) => Number(row[name]));
     const center = mean(values);
     const spread = Math.sqrt(mean(values.map((value) => (value - center) ** 2)));
-    return {name, type: 'numeric', mean: center, scale: spread > 0 ? spread : 1};
+    return {name, kind: 'numeric', mean: center, scale: spread > 0 ? spread : 1};
   });
   const words = categorical.map((name) => ({
     name,
-    type: 'categorical',
+    kind: 'categorical',
     categories: [...new Set(rows.map((row) => row[name]))].sort(),
   }));
   return [...numbers, ...words];
@@ -22,7 +22,7 @@ export function describeFeatures(rows, {numeric, categorical}) {
 /** One row as the numbers the model works on; a category never seen becomes all zeros. */
 function encode(row, features) {
   return features.flatMap((feature) =>
-    feature.type === 'numeric'
+    feature.kind === 'numeric'
       ? [(Number(row[feature.name]) - feature.mean) / feature.scale]
       : feature.categories.map((category) => (row[feature.name] === category ? 1 : 0)),
   );
