@@ -3,6 +3,11 @@ import {fail, MlopsError} from '../../core/errors/index.js';
 const errnoOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 
+/** Returns the code of the system (`ENOENT`) behind an error, whether or not `fileError` has put it into words. */
+export function systemCode(error: unknown): string | undefined {
+  return errnoOf(error instanceof MlopsError ? error.cause : error);
+}
+
 /**
  * Returns the expected failure for an error of the file system; anything else comes back as it was.
  *

@@ -1,5 +1,22 @@
+export {
+  createFile,
+  finishFile,
+  isThere,
+  makeFolderNow,
+  movePath,
+  type NewFileOptions,
+  newFileMode,
+  readSmallFile,
+  reflink,
+  removeEmptyFolder,
+  removeFile,
+  removeHollowFolder,
+  syncFolderNow,
+} from './bulk.js';
 export {confinePath} from './confine.js';
-export {fileError, isAbsent} from './file-error.js';
+export {copyHashed, type HashedFile, type ReadOptions} from './copy-hashed.js';
+export {type FileFacts, readFacts, readFolder} from './facts.js';
+export {fileError, isAbsent, systemCode} from './file-error.js';
 export {hashBytes, hashFile} from './hash.js';
 export {
   exists,
@@ -11,4 +28,5 @@ export {
   requireFolder,
   statIfExists,
 } from './read.js';
+export {syncDisk} from './sync-disk.js';
 export {copyFileAtomic, isTemporaryName, makeFolder, removePath, temporaryBeside, writeFileAtomic} from './write.js';

@@ -26,6 +26,8 @@ export interface Git {
   /** The paths among `paths` that git ignores. */
   isIgnored(paths: readonly string[]): Promise<readonly string[]>;
   isTracked(path: string): Promise<boolean>;
+  /** The files among `paths` and below them that git tracks, as absolute paths; `paths` are absolute or from the root. */
+  listTracked(paths: readonly string[]): Promise<readonly string[]>;
   userName(): Promise<string | undefined>;
   userEmail(): Promise<string | undefined>;
   /** The text of a file at a revision; undefined when it was not there. */
@@ -86,6 +88,11 @@ function createGit(root: string): Git {
 
     isIgnored: ignored,
     isTracked: async (path) => (await optional(git, ['ls-files', '--', path])) !== undefined,
+    listTracked: async (paths) => {
+      const args = ['--literal-pathspecs', 'ls-files', '-z', '--', ...paths];
+      const list = await guarded('list tracked files', () => git.raw(args));
+      return list.split('\0').flatMap((path) => (path === '' ? [] : [join(root, path)]));
+    },
     userName: () => optional(git, ['config', 'user.name']),
     userEmail: () => optional(git, ['config', 'user.email']),
     showFile: async (revision, path) => {

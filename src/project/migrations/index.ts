@@ -1,5 +1,6 @@
 import type {Migration} from '../../platform/sqlite/index.js';
+import {stateIndex} from './001-state-index.js';
 import {trackingMigration} from './002-tracking.js';
 
 /** Every change of the database's form, oldest first; entries are added, never edited. */
-export const MIGRATIONS: readonly Migration[] = [trackingMigration];
+export const MIGRATIONS: readonly Migration[] = [stateIndex, trackingMigration];

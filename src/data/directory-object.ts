@@ -1,0 +1,74 @@
+import {z} from 'zod';
+import {type Digest, type DigestAlgorithm, parseDigest} from '../core/digest.js';
+import {fail} from '../core/errors/index.js';
+import {parseJson, pyJson} from '../formats/json/index.js';
+import {compareCodePoints} from '../formats/number.js';
+import type {DirectoryEntry} from './model.js';
+
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** Returns the entries in the order of a directory object: by whole path, by code point. */
+export function sortEntries<Entry extends {readonly path: string}>(entries: readonly Entry[]): Entry[] {
+  // JavaScript compares UTF-16 units, which differs from code points only where a path holds surrogates.
+  const exact = entries.some(({path}) => SURROGATE.test(path));
+  return entries.toSorted((a, b) => (exact ? compareCodePoints(a.path, b.path) : a.path < b.path ? -1 : 1));
+}
+
+/**
+ * Returns the one valid text of a directory: a JSON list of `{<algorithm>: digest, relpath: path}` sorted by path, spelled as
+ * Python's `json.dumps(…, sort_keys=True)` does. The order of `entries` does not matter; paths must differ.
+ *
+ * Source: DVC 3.67, `dvc_data.hashfile.tree.Tree.as_bytes`, with the dialect's algorithm as the key.
+ */
+export function printDirectory(entries: readonly DirectoryEntry[], algorithm: DigestAlgorithm): Uint8Array {
+  const items = sortEntries(entries).map(({path, digest}) => ({[algorithm]: digest as string, relpath: path}));
+  return new TextEncoder().encode(pyJson(items));
+}
+
+/** Tells whether a path of a directory object stays inside the directory, on systems with either slash. */
+function isConfined(path: string): boolean {
+  if (path.includes('\0') || path.split(/[/\\]/).includes('..')) return false;
+  return path.split('/').every((part) => part !== '' && part !== '.');
+}
+
+/** Finds an entry that is both a file and a folder of another one, or twice there; undefined when there is none. */
+function findClash(sorted: readonly DirectoryEntry[]): string | undefined {
+  const paths = new Set<string>();
+  for (const {path} of sorted) {
+    if (paths.has(path)) return path;
+    paths.add(path);
+  }
+  for (const {path} of sorted)
+    for (let cut = path.indexOf('/'); cut > 0; cut = path.indexOf('/', cut + 1))
+      if (paths.has(path.slice(0, cut))) return path.slice(0, cut);
+  return undefined;
+}
+
+/**
+ * Returns the entries of a directory object, sorted by path. Unknown keys of entries are passed over.
+ *
+ * Throws E_DIRECTORY_OBJECT when the bytes are no such list, or a path would leave the directory.
+ */
+export function parseDirectory(bytes: Uint8Array, digest: Digest, algorithm: DigestAlgorithm): DirectoryEntry[] {
+  const refuse = (detail: string, cause?: unknown) => fail('E_DIRECTORY_OBJECT', {digest, detail}, {cause});
+  const schema = z.array(z.object({relpath: z.string(), [algorithm]: z.string()}));
+  let value: unknown;
+  try {
+    value = parseJson(new TextDecoder('utf-8', {fatal: true}).decode(bytes), digest);
+  } catch (error) {
+    throw refuse('it is no JSON text', error);
+  }
+  const list = schema.safeParse(value);
+  if (!list.success) throw refuse(`it is no list of \`${algorithm}\` and \`relpath\``, list.error);
+  const entries = list.data.map((item) => {
+    const path = String(item['relpath']);
+    const found = parseDigest(String(item[algorithm]), algorithm);
+    if (!found || found.endsWith('.dir')) throw refuse(`\`${path}\` has no digest of ${algorithm}`);
+    if (!isConfined(path)) throw refuse(`the path \`${path}\` leaves the folder`);
+    return {path, digest: found};
+  });
+  const sorted = sortEntries(entries);
+  const clash = findClash(sorted);
+  if (clash !== undefined) throw refuse(`\`${clash}\` is named twice`);
+  return sorted;
+}

@@ -1,0 +1,48 @@
+import type {RepoPath} from '../core/brand.js';
+import {type Digest, isDirectoryDigest} from '../core/digest.js';
+import {fail} from '../core/errors/index.js';
+import type {ReadOptions} from '../platform/fs/index.js';
+import type {Project} from '../project/index.js';
+import {examine} from './examine.js';
+import type {Fingerprint} from './model.js';
+import {type Cache, openCache} from './objects/cache.js';
+
+/**
+ * Returns what a path holds, by content, or undefined where nothing is. Stores nothing.
+ *
+ * Through the state index: only files that changed since they were last read are read. Throws E_FILE_CHANGING,
+ * E_BROKEN_LINK, E_NOT_A_FILE, E_SYMLINKED_FOLDER, E_PATH_IGNORED, E_IGNORE_INSIDE_DATA.
+ */
+export async function fingerprintPath(
+  project: Project,
+  path: RepoPath,
+  options: ReadOptions = {},
+): Promise<Fingerprint | undefined> {
+  return (await examine(project, path, options))?.fingerprint;
+}
+
+/**
+ * Stores everything a path holds in the cache and returns its fingerprint; once this returns, the digest may be referred to.
+ *
+ * Files are read once, those the cache has already not at all. Throws as `fingerprintPath`, and E_TARGET_MISSING,
+ * E_CACHE_READ_ONLY, E_NO_SPACE.
+ */
+export async function storePath(project: Project, path: RepoPath, options: ReadOptions = {}): Promise<Fingerprint> {
+  const intake = (await openCache(project)).intake();
+  const examined = await examine(project, path, {...options, intake});
+  if (!examined) throw fail('E_TARGET_MISSING', {path, near: []});
+  await intake.finish();
+  return examined.fingerprint;
+}
+
+/** Tells whether the cache holds an object; of a directory, also every file. */
+export async function isStored(project: Project, digest: Digest): Promise<boolean> {
+  return isStoredIn(await openCache(project), digest);
+}
+
+/** As `isStored`, in an opened cache. */
+export async function isStoredIn(cache: Cache, digest: Digest): Promise<boolean> {
+  if (!cache.has(digest)) return false;
+  if (!isDirectoryDigest(digest)) return true;
+  return (await cache.readDirectory(digest)).every((entry) => cache.has(entry.digest));
+}

@@ -1,0 +1,23 @@
+export {type AddedPath, type AddOptions, addPaths} from './add/add.js';
+export {type CheckoutOptions, type CheckoutResult, checkoutOutputs} from './checkout.js';
+export {fingerprintPath, isStored, storePath} from './fingerprint.js';
+export {withDataLock} from './lock.js';
+export type {DataState, DirectoryEntry, Fingerprint, Output, OwnedPath} from './model.js';
+export {type Cache, openCache} from './objects/cache.js';
+export {listPointers, readPointer, writePointer} from './pointers/files.js';
+export type {Pointer} from './pointers/schema.js';
+export {fetchOutputs} from './remotes/fetch.js';
+export type {TransferOptions, TransferResult} from './remotes/ledger.js';
+export {
+  type ConfiguredRemote,
+  chooseRemote,
+  listRemotes,
+  openRemote,
+  remoteFolder,
+  requireRemote,
+} from './remotes/open.js';
+export {pushOutputs} from './remotes/push.js';
+export type {Remote, RemoteDescription, StoredObject} from './remotes/remote.js';
+export {type Restored, type RestoreOptions, restorePath} from './restore/restore.js';
+export {type DataStatus, dataStatus} from './status.js';
+export {repoPathOf, selectOutputs} from './targets.js';

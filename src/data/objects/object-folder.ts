@@ -1,0 +1,152 @@
+import {randomBytes} from 'node:crypto';
+import {dirname, join} from 'node:path';
+import type {AbsPath} from '../../core/brand.js';
+import {type Digest, type DigestAlgorithm, parseDigest} from '../../core/digest.js';
+import {
+  finishFile,
+  isThere,
+  makeFolderNow,
+  movePath,
+  readFacts,
+  readFolder,
+  removeFile,
+  syncDisk,
+  syncFolderNow,
+} from '../../platform/fs/index.js';
+import type {Dialect} from '../../project/index.js';
+
+/** Permissions of an object: nobody writes. */
+export const OBJECT_MODE = 0o444;
+/** From this many files on, one call that syncs the whole disk is quicker than one for each file. */
+const BATCH_SYNC_COUNT = 24;
+/** A temporary file of this age belongs to a command that was killed. */
+const ABANDONED_NS = 24n * 3600n * 1_000_000_000n;
+
+/** A finished temporary file that is to become an object. */
+export interface Arrival {
+  readonly temporary: string;
+  readonly digest: Digest;
+  /** The bytes are on the disk already. */
+  readonly durable: boolean;
+}
+
+/** Turns an error of the system into one a user can act on. */
+export type FailureOf = (error: unknown) => unknown;
+
+/**
+ * A folder of objects, each named by the digest of its bytes: a cache or a remote.
+ *
+ * A name appears only once its bytes are complete, verified by the caller, and on the disk; so whatever has a name can be
+ * referred to, and a process killed at any point leaves nothing but temporary files.
+ */
+export class ObjectFolder {
+  readonly root: AbsPath;
+  readonly #dialect: Pick<Dialect, 'objectPath' | 'digestAlgorithm'>;
+  readonly #failureOf: FailureOf;
+  readonly #made = new Set<string>();
+
+  constructor(root: AbsPath, dialect: Pick<Dialect, 'objectPath' | 'digestAlgorithm'>, failureOf: FailureOf) {
+    this.root = root;
+    this.#dialect = dialect;
+    this.#failureOf = failureOf;
+  }
+
+  get algorithm(): DigestAlgorithm {
+    return this.#dialect.digestAlgorithm;
+  }
+
+  pathOf(digest: Digest): AbsPath {
+    return join(this.root, this.#dialect.objectPath(digest)) as AbsPath;
+  }
+
+  has(digest: Digest): boolean {
+    return isThere(this.pathOf(digest));
+  }
+
+  /** Returns the path of a new temporary file; the file is not made. */
+  newTemporary(): AbsPath {
+    const folder = join(this.root, 'tmp');
+    this.attempt(() => this.#makeFolder(folder));
+    return join(folder, randomBytes(12).toString('hex')) as AbsPath;
+  }
+
+  /** Gives finished temporary files their names; those that exist by then are left as they are. */
+  async admit(arrivals: readonly Arrival[]): Promise<void> {
+    if (arrivals.length === 0) return;
+    await this.#makeDurable(arrivals.filter(({durable}) => !durable));
+    const folders = this.attempt(() => this.#rename(arrivals));
+    if (folders.size < BATCH_SYNC_COUNT || !(await syncDisk(this.root)))
+      this.attempt(() => folders.forEach(syncFolderNow));
+  }
+
+  /** Lists every object, folder by folder, in order of the digests. */
+  *list(): Generator<{readonly digest: Digest; readonly sizeBytes: number}> {
+    const top = dirname(dirname(this.pathOf('00' as Digest)));
+    for (const prefix of readFolder(top)
+      .map(({name}) => name)
+      .toSorted()) {
+      const folder = join(top, prefix);
+      for (const name of readFolder(folder)
+        .map((entry) => entry.name)
+        .toSorted()) {
+        const digest = parseDigest(`${prefix}${name}`, this.algorithm);
+        const facts = digest && readFacts(join(folder, name));
+        if (digest && facts?.kind === 'file') yield {digest, sizeBytes: facts.sizeBytes};
+      }
+    }
+  }
+
+  /** Removes temporary files that killed commands left a day ago or earlier; `nowMs` since 1970. */
+  removeAbandoned(nowMs: number): void {
+    const folder = join(this.root, 'tmp');
+    for (const {name} of readFolder(folder)) {
+      const facts = readFacts(join(folder, name));
+      if (facts?.kind === 'file' && facts.mtimeNs < BigInt(nowMs) * 1_000_000n - ABANDONED_NS)
+        removeFile(join(folder, name));
+    }
+  }
+
+  /** Runs `body` and turns what the system complains about into an error for users. */
+  attempt<Value>(body: () => Value): Value {
+    try {
+      return body();
+    } catch (error) {
+      throw this.#failureOf(error);
+    }
+  }
+
+  async attemptAsync<Value>(body: () => Promise<Value>): Promise<Value> {
+    try {
+      return await body();
+    } catch (error) {
+      throw this.#failureOf(error);
+    }
+  }
+
+  async #makeDurable(arrivals: readonly Arrival[]): Promise<void> {
+    if (arrivals.length >= BATCH_SYNC_COUNT && (await syncDisk(this.root))) return;
+    for (const {temporary} of arrivals) this.attempt(() => finishFile(temporary, {durable: true}));
+  }
+
+  /** Returns the folders that got a new name. */
+  #rename(arrivals: readonly Arrival[]): ReadonlySet<string> {
+    const folders = new Set<string>();
+    for (const {temporary, digest} of arrivals) {
+      const target = this.pathOf(digest);
+      if (isThere(target)) {
+        removeFile(temporary);
+        continue;
+      }
+      this.#makeFolder(dirname(target));
+      movePath(temporary, target);
+      folders.add(dirname(target));
+    }
+    return folders;
+  }
+
+  #makeFolder(folder: string): void {
+    if (this.#made.has(folder)) return;
+    makeFolderNow(folder);
+    this.#made.add(folder);
+  }
+}

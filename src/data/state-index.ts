@@ -1,0 +1,88 @@
+import type {RepoPath} from '../core/brand.js';
+import type {Digest, DigestAlgorithm} from '../core/digest.js';
+import type {Database, Transaction} from '../platform/sqlite/index.js';
+
+/** What is known of a file: while it has this stamp it has this digest. */
+export interface KnownFile {
+  readonly path: RepoPath;
+  readonly stamp: string;
+  readonly digest: Digest;
+}
+
+interface Row {
+  readonly path: RepoPath;
+  readonly stamp: string;
+  readonly digest: Digest;
+}
+
+/** The first text after every text that starts with `folder/`: `0` follows `/`. */
+const endOf = (folder: string): string => `${folder}0`;
+
+/** Queries of the state index. */
+export class StateReader {
+  readonly #db: Database;
+  readonly #algorithm: DigestAlgorithm;
+
+  constructor(db: Database, algorithm: DigestAlgorithm) {
+    this.#db = db;
+    this.#algorithm = algorithm;
+  }
+
+  /** Returns what is known of the file at `path` and of all files below it. */
+  knownWithin(path: RepoPath): ReadonlyMap<RepoPath, {readonly stamp: string; readonly digest: Digest}> {
+    const rows = this.#db.all<Row>(
+      `SELECT path, stamp, digest FROM state_file WHERE path = ?2 AND algorithm = ?1
+       UNION ALL SELECT path, stamp, digest FROM state_file WHERE path > ?3 AND path < ?4 AND algorithm = ?1`,
+      [this.#algorithm, path, `${path}/`, endOf(path)],
+    );
+    return new Map(rows.map((row) => [row.path, row]));
+  }
+
+  /** Returns the tracked paths this machine has put into the work tree, with the content they had. */
+  placed(): ReadonlyMap<RepoPath, Digest> {
+    const rows = this.#db.all<{path: RepoPath; digest: Digest}>(
+      'SELECT path, digest FROM placed_output ORDER BY path',
+      [],
+    );
+    return new Map(rows.map(({path, digest}) => [path, digest]));
+  }
+}
+
+/** Statements that change the state index; lives as long as its transaction. */
+export class StateWriter {
+  readonly #tx: Transaction;
+  readonly #algorithm: DigestAlgorithm;
+
+  constructor(tx: Transaction, algorithm: DigestAlgorithm) {
+    this.#tx = tx;
+    this.#algorithm = algorithm;
+  }
+
+  /** Remembers files. */
+  record(files: readonly KnownFile[]): void {
+    for (const {path, stamp, digest} of files)
+      this.#tx.run(
+        `INSERT INTO state_file (path, algorithm, stamp, digest) VALUES (?, ?, ?, ?)
+         ON CONFLICT (path, algorithm) DO UPDATE SET stamp = excluded.stamp, digest = excluded.digest`,
+        [path, this.#algorithm, stamp, digest],
+      );
+  }
+
+  /** Forgets files that are gone. */
+  forget(paths: readonly RepoPath[]): void {
+    for (const path of paths)
+      this.#tx.run('DELETE FROM state_file WHERE path = ? AND algorithm = ?', [path, this.#algorithm]);
+  }
+
+  /** Remembers that a tracked path holds this content in the work tree. */
+  place(path: RepoPath, digest: Digest): void {
+    this.#tx.run(
+      'INSERT INTO placed_output (path, digest) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET digest = excluded.digest',
+      [path, digest],
+    );
+  }
+
+  unplace(path: RepoPath): void {
+    this.#tx.run('DELETE FROM placed_output WHERE path = ?', [path]);
+  }
+}

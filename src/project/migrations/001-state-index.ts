@@ -1,0 +1,23 @@
+import type {Migration} from '../../platform/sqlite/index.js';
+
+/**
+ * `state_file`: the digest of every file whose stamp (size, times, inode) has not changed since it was read.
+ * `placed_output`: tracked paths whose content this machine has put or seen in the work tree.
+ */
+export const stateIndex: Migration = {
+  version: 1,
+  name: 'state index',
+  sql: `
+    CREATE TABLE state_file (
+      path TEXT NOT NULL,
+      algorithm TEXT NOT NULL,
+      stamp TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      PRIMARY KEY (path, algorithm)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE placed_output (
+      path TEXT NOT NULL PRIMARY KEY,
+      digest TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+  `,
+};
