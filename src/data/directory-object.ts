@@ -1,7 +1,7 @@
 import {z} from 'zod';
 import {type Digest, type DigestAlgorithm, parseDigest} from '../core/digest.js';
 import {fail} from '../core/errors/index.js';
-import {parseJson, pyJson} from '../formats/json/index.js';
+import {pyJson} from '../formats/json/index.js';
 import {compareCodePoints} from '../formats/number.js';
 import type {DirectoryEntry} from './model.js';
 
@@ -54,7 +54,7 @@ export function parseDirectory(bytes: Uint8Array, digest: Digest, algorithm: Dig
   const schema = z.array(z.object({relpath: z.string(), [algorithm]: z.string()}));
   let value: unknown;
   try {
-    value = parseJson(new TextDecoder('utf-8', {fatal: true}).decode(bytes), digest);
+    value = JSON.parse(new TextDecoder('utf-8', {fatal: true}).decode(bytes));
   } catch (error) {
     throw refuse('it is no JSON text', error);
   }

@@ -31,9 +31,9 @@ export class StateReader {
   /** Returns what is known of the file at `path` and of all files below it. */
   knownWithin(path: RepoPath): ReadonlyMap<RepoPath, {readonly stamp: string; readonly digest: Digest}> {
     const rows = this.#db.all<Row>(
-      `SELECT path, stamp, digest FROM state_file WHERE path = ?2 AND algorithm = ?1
-       UNION ALL SELECT path, stamp, digest FROM state_file WHERE path > ?3 AND path < ?4 AND algorithm = ?1`,
-      [this.#algorithm, path, `${path}/`, endOf(path)],
+      `SELECT path, stamp, digest FROM state_file WHERE path = @path AND algorithm = @algorithm
+       UNION ALL SELECT path, stamp, digest FROM state_file WHERE path > @from AND path < @to AND algorithm = @algorithm`,
+      {algorithm: this.#algorithm, path, from: `${path}/`, to: endOf(path)},
     );
     return new Map(rows.map((row) => [row.path, row]));
   }
