@@ -1,5 +1,7 @@
 export type {CompareKind, CompareRow, Comparison} from './compare.js';
-export {consolePath} from './console-log.js';
+export {type ConsoleLog, consolePath, openConsoleLog} from './console-log.js';
+export {readCode, readEnvironment} from './facts.js';
+export {type FileMetrics, joinFiles, metricsOf, paramsOf} from './file-values.js';
 export {recordableKey} from './keys.js';
 export {
   type Experiment,
@@ -22,4 +24,5 @@ export {
   type View,
 } from './model.js';
 export {openTracking, type TrackingSources} from './open.js';
+export {type TrackedProcess, type TrackProcess, trackProcess} from './track-process.js';
 export type {ExperimentSummary, ListRuns, StartRun, Tracking} from './tracking.js';

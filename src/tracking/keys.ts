@@ -1,5 +1,6 @@
 import {fail} from '../core/errors/index.js';
 
+/** In code points, as Python counts. */
 const MAX_LENGTH = 250;
 const ALLOWED = /^[/\p{L}\p{N}\p{M}_.\- :]+$/u;
 const FORBIDDEN = /[^/\p{L}\p{N}\p{M}_.\- :]/gu;
@@ -13,7 +14,8 @@ function normalPath(key: string): string {
 /** Returns why `key` cannot be a name, or undefined. The rules are MLflow's (`mlflow/utils/validation.py`). */
 function objection(key: string): string | undefined {
   if (key === '') return 'it is empty';
-  if (key.length > MAX_LENGTH) return `it has ${key.length} characters, at most ${MAX_LENGTH} are allowed`;
+  const {length} = [...key];
+  if (length > MAX_LENGTH) return `it has ${length} characters, at most ${MAX_LENGTH} are allowed`;
   if (!ALLOWED.test(key)) return `\`${key.match(FORBIDDEN)?.[0]}\` is not allowed`;
   const normal = normalPath(key);
   return normal === key ? undefined : `as a path it would be \`${normal}\``;
@@ -27,7 +29,8 @@ export function checkKey(what: 'param' | 'metric' | 'tag', key: string): void {
 
 /** Returns the name under which a key of a file is recorded: what is not allowed becomes `_`. Always passes `checkKey`. */
 export function recordableKey(key: string): string {
-  const name = normalPath(key.replace(FORBIDDEN, '_')).slice(0, MAX_LENGTH);
+  const name = [...normalPath(key.replace(FORBIDDEN, '_'))].slice(0, MAX_LENGTH).join('');
+  // The cut may have left a slash at the end.
   const whole = normalPath(name);
   return whole === '' ? '_' : whole;
 }

@@ -144,6 +144,7 @@ type Reading = Pick<
   | 'metricHistory'
   | 'compareRuns'
   | 'writerOf'
+  | 'newestOutput'
   | 'defaultExperiment'
   | 'listExperiments'
 >;
@@ -173,6 +174,7 @@ function reading(room: Room): Reading {
       );
     },
     writerOf: async (digest) => reader.writerOf(digest),
+    newestOutput: async (path) => reader.newestOutput(path),
     defaultExperiment: () => defaultExperiment(project),
     listExperiments: async () => summaries(reader),
   };

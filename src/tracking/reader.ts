@@ -119,10 +119,10 @@ export class TrackingReader {
 
   /** Runs whose name is `text` or whose id begins with it (`prefix` false: by name only), newest first, at most `limit`. */
   candidates(text: string, options: {readonly prefix: boolean; readonly view: View; readonly limit: number}): Run[] {
-    const prefix = options.prefix ? 'OR substr(r.run_id, 1, length(?1)) = ?1' : '';
+    const prefix = options.prefix ? 'OR substr(r.run_id, 1, length(@text)) = @text' : '';
     const rows = this.#db.all<RunRow>(
-      `${SELECT_RUN} WHERE ${viewSql(options.view)} AND (r.name = ?1 ${prefix}) ORDER BY ${NEWEST_FIRST} LIMIT ?2`,
-      [text, options.limit],
+      `${SELECT_RUN} WHERE ${viewSql(options.view)} AND (r.name = @text ${prefix}) ORDER BY ${NEWEST_FIRST} LIMIT @limit`,
+      {text, limit: options.limit},
     );
     return this.#withValues(rows);
   }
@@ -213,12 +213,23 @@ export class TrackingReader {
   writerOf(digest: string): RunId | undefined {
     const row = this.#db.get<{run_id: string}>(
       `SELECT r.run_id FROM runs r WHERE r.lifecycle = 'active' AND (
-         r.id IN (SELECT l.run FROM run_datasets l JOIN datasets d ON d.id = l.dataset WHERE d.digest = ?1 AND l.role = 'output')
-         OR r.id IN (SELECT a.run FROM artifacts a WHERE a.digest = ?1))
+         r.id IN (SELECT l.run FROM run_datasets l JOIN datasets d ON d.id = l.dataset WHERE d.digest = @digest AND l.role = 'output')
+         OR r.id IN (SELECT a.run FROM artifacts a WHERE a.digest = @digest))
        ORDER BY ${NEWEST_FIRST} LIMIT 1`,
-      [digest],
+      {digest},
     );
     return row && (row.run_id as RunId);
+  }
+
+  /** The newest content a run that is not deleted wrote to a path. */
+  newestOutput(path: string): {readonly runId: RunId; readonly digest: string; readonly sizeBytes: number} | undefined {
+    const row = this.#db.get<{run_id: string; digest: string; size_bytes: number}>(
+      `SELECT r.run_id, d.digest, d.size_bytes
+       FROM run_datasets l JOIN datasets d ON d.id = l.dataset JOIN runs r ON r.id = l.run
+       WHERE l.path = ? AND l.role = 'output' AND r.lifecycle = 'active' ORDER BY ${NEWEST_FIRST} LIMIT 1`,
+      [path],
+    );
+    return row && {runId: row.run_id as RunId, digest: row.digest, sizeBytes: row.size_bytes};
   }
 
   openRuns(host: string): OpenRun[] {

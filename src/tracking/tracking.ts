@@ -94,6 +94,10 @@ export interface Tracking {
   compareRuns(references: readonly string[], options: {readonly all: boolean}): Promise<Comparison>;
   /** The newest run that wrote content with this digest, as output or artifact. */
   writerOf(digest: string): Promise<RunId | undefined>;
+  /** The newest content a run wrote to a path (relative to the root, with `/`). */
+  newestOutput(
+    path: string,
+  ): Promise<{readonly runId: RunId; readonly digest: string; readonly sizeBytes: number} | undefined>;
 
   /** The name runs go to by default: setting `core.experiment`, else the project's name, else `Default`. */
   defaultExperiment(): Promise<string>;

@@ -77,10 +77,4 @@ export const TRACKING_ERRORS = {
     ],
     doc: 'A filter compares `metrics.K`, `params.K`, `tags.K`, `attributes.K` or `datasets.K` with a value; `and`, `or`, `not` and parentheses combine comparisons. Metrics and times compare with numbers (`> >= = != < <=`), all else with quoted strings (`= != LIKE ILIKE`, and `IN` for run ids and datasets; `IS NULL` and `IS NOT NULL` for params and tags). Names with blanks stand in backticks or double quotes. `-o` takes `metrics.auc DESC` and the like.',
   }),
-  E_COMMAND_MISSING: defineError<{command: string}>({
-    kind: 'stage',
-    message: ({command}) => `the command \`${command}\` cannot be started: there is no such program`,
-    hints: () => ['check its spelling and PATH; a script may need its interpreter: mlops run -- python train.py'],
-    doc: '`mlops run` starts the program named after `--` directly, not through a shell. The run is recorded as failed with exit code 127.',
-  }),
 };

@@ -1,3 +1,4 @@
+export {type AppendFile, openAppend} from './append.js';
 export {
   createFile,
   finishFile,

@@ -26,6 +26,9 @@ const ENTITIES: Readonly<Record<string, Subject['entity']>> = {
   datasets: 'dataset',
 };
 
+/** The names suggestions use. */
+const SHOWN_ENTITIES = ['metrics', 'params', 'tags', 'attributes', 'datasets'];
+
 const ALIASES: Readonly<Record<string, Attribute>> = {
   'run name': 'run_name',
   'Run name': 'run_name',
@@ -50,7 +53,7 @@ function entityOf(source: Source, name: Name): Subject['entity'] {
   const entity = Object.hasOwn(ENTITIES, name.entity) ? ENTITIES[name.entity] : undefined;
   if (entity) return entity;
   throw filterError(source, name, `there is no \`${name.entity}\` of a run`, [
-    ...nearest(name.entity, Object.keys(ENTITIES)).map((near) => `did you mean \`${near}.${name.key}\`?`),
+    ...nearest(name.entity, SHOWN_ENTITIES).map((near) => `did you mean \`${near}.${name.key}\`?`),
     'names begin with metrics, params, tags, attributes or datasets',
   ]);
 }
