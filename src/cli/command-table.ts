@@ -36,6 +36,21 @@ export const COMMANDS: CommandTable = {
   demo: entry('start', "Play one model's whole life on real data", () => import('./commands/demo.js')),
   doctor: entry('start', 'Check the machine and the project', () => import('./commands/doctor.js')),
   config: entry('start', 'Show or change settings', () => import('./commands/config.js')),
+  add: entry('data', 'Track data files and folders', () => import('./commands/add.js')),
+  checkout: entry('data', 'Put tracked data from the cache into the work tree', () => import('./commands/checkout.js')),
+  push: entry('data', 'Send tracked content to a remote', () => import('./commands/push.js')),
+  pull: entry('data', 'Get tracked content from a remote into the work tree', () => import('./commands/pull.js')),
+  fetch: entry('data', 'Get tracked content from a remote into the cache', () => import('./commands/fetch.js')),
+  remote: group('data', 'Name the places content is shared through', {
+    add: entry('data', 'Add a remote', () => import('./commands/remote/add.js')),
+    list: entry('data', 'List the remotes', () => import('./commands/remote/list.js')),
+    remove: entry('data', 'Remove a remote from the settings', () => import('./commands/remote/remove.js')),
+    default: entry(
+      'data',
+      'Show or set the remote used when none is named',
+      () => import('./commands/remote/default.js'),
+    ),
+  }),
   help: entry('start', 'Explain a command, a topic or an error code', () => import('./commands/help.js')),
   completion: entry('start', 'Print the completion script of a shell', () => import('./commands/completion.js')),
 };

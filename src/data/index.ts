@@ -6,6 +6,7 @@ export type {DataState, DirectoryEntry, Fingerprint, Output, OwnedPath} from './
 export {type Cache, openCache} from './objects/cache.js';
 export {listPointers, readPointer, writePointer} from './pointers/files.js';
 export type {Pointer} from './pointers/schema.js';
+export {addRemote, type ConfigureOptions, removeRemote, setDefaultRemote} from './remotes/configure.js';
 export {fetchOutputs} from './remotes/fetch.js';
 export type {TransferOptions, TransferResult} from './remotes/ledger.js';
 export {

@@ -1,8 +1,8 @@
 import {constants} from 'node:fs';
 import {access} from 'node:fs/promises';
-import {join} from 'node:path';
 import {isMlopsError} from '../../core/errors/index.js';
 import {formatBytes} from '../../core/units.js';
+import {remoteFolder} from '../../data/index.js';
 import {exists, freeDiskBytes, makeFolder, statIfExists} from '../../platform/fs/index.js';
 import {captureProcess} from '../../platform/process/index.js';
 import {applyInit, type Project, planInit} from '../../project/index.js';
@@ -78,7 +78,7 @@ async function remoteCheck(project: Project): Promise<{ok: boolean; detail: stri
   const url = settings.get(`remote.${name}.url`);
   if (url === undefined)
     return {ok: false, detail: `core.remote is \`${name}\`, which has no URL`, fix: `mlops remote add ${name} URL`};
-  const folder = join(project.layout.stateFolder, url);
+  const folder = remoteFolder({name, url}, project.root);
   return (await exists(folder)) ? well(`${name}: ${url}`) : well(`${name}: ${url} (made at the first push)`);
 }
 

@@ -47,7 +47,7 @@ async function filesOf(
  * Downloads what outputs refer to and the cache lacks; every object is verified before the cache has it.
  *
  * May be interrupted and called again; what has arrived is not fetched twice. Outputs of which the remote has no content are
- * `missing`. Throws E_REMOTE_UNREACHABLE, E_CACHE_READ_ONLY, E_NO_SPACE.
+ * `missing`. A dry run cannot look into directory objects the cache lacks. Throws E_REMOTE_UNREACHABLE, E_CACHE_READ_ONLY, E_NO_SPACE.
  */
 export async function fetchOutputs(
   project: Project,
@@ -58,7 +58,8 @@ export async function fetchOutputs(
   const cache = await openCache(project);
   const ledger = new Ledger(remote, options);
   const recorded = outputs.filter(isRecorded);
-  const get = download(cache, remote);
+  const look = async ({digest}: Item) => (await remote.has([digest])).get(digest);
+  const get = options.dryRun ? look : download(cache, remote);
   const items: Item[] = recorded.filter(({digest}) => !isDirectoryDigest(digest));
   const later: RecordedOutput[] = [];
   for (const output of recorded.filter(({digest}) => isDirectoryDigest(digest))) {

@@ -20,6 +20,8 @@ export interface TransferOptions {
   /** Called after each object: how many of how many have been moved. */
   readonly onObject?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Count what would be moved, move nothing. */
+  readonly dryRun?: boolean | undefined;
 }
 
 /** An object and a path it belongs to, for messages. */

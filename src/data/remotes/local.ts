@@ -50,9 +50,14 @@ export class LocalRemote implements Remote {
     return {name: this.#name, url: this.#url, jobs: JOBS};
   }
 
-  async has(digests: readonly Digest[]): Promise<ReadonlySet<Digest>> {
+  async has(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, number>> {
     this.#requireReachable();
-    return new Set(digests.filter((digest) => this.#folder.has(digest)));
+    const found = new Map<Digest, number>();
+    for (const digest of digests) {
+      const facts = readFacts(this.#folder.pathOf(digest));
+      if (facts) found.set(digest, facts.sizeBytes);
+    }
+    return found;
   }
 
   async put(digest: Digest, from: AbsPath): Promise<number> {

@@ -1,4 +1,5 @@
 import {type Digest, isDirectoryDigest} from '../../core/digest.js';
+import {readFacts} from '../../platform/fs/index.js';
 import type {Project} from '../../project/index.js';
 import type {Output} from '../model.js';
 import {type Cache, openCache} from '../objects/cache.js';
@@ -51,8 +52,12 @@ export async function pushOutputs(
   const expanded = await expand(cache, outputs.filter(isRecorded), ledger);
   const roots = expanded.map(({output}): Item => ({path: output.path, digest: output.digest}));
   const items = [...expanded.flatMap(({files}) => files), ...roots];
-  const there = new Set(await remote.has([...new Set(items.map(({digest}) => digest))]));
-  const move = async ({digest}: Item) => (cache.has(digest) ? remote.put(digest, cache.pathOf(digest)) : undefined);
+  const there = new Set((await remote.has([...new Set(items.map(({digest}) => digest))])).keys());
+  const move = async ({digest}: Item) => {
+    const path = cache.pathOf(digest);
+    const sizeBytes = readFacts(path)?.sizeBytes;
+    return sizeBytes === undefined || options.dryRun ? sizeBytes : remote.put(digest, path);
+  };
   const send = async (wanted: readonly Item[]) => {
     for (const digest of await ledger.moveAll(
       lacking(wanted, (each) => there.has(each)),

@@ -22,8 +22,8 @@ export interface StoredObject {
  */
 export interface Remote {
   describe(): RemoteDescription;
-  /** Returns those of `digests` that are there. Throws E_REMOTE_UNREACHABLE. */
-  has(digests: readonly Digest[]): Promise<ReadonlySet<Digest>>;
+  /** Returns those of `digests` that are there, with their sizes in bytes. Throws E_REMOTE_UNREACHABLE. */
+  has(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, number>>;
   /**
    * Stores the bytes of a file and returns their number; an object that is there already is left as it is.
    *
