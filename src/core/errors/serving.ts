@@ -1,2 +1,22 @@
+import {defineError} from './define.js';
+
 /** Failures of the serving room. */
-export const SERVING_ERRORS = {};
+export const SERVING_ERRORS = {
+  E_MODEL_INPUT: defineError<{path: string; input: string; type: string}>({
+    kind: 'failed',
+    message: ({path, input, type}) => `the input \`${input}\` of \`${path}\` is ${type}, which cannot be passed to it`,
+    hints: () => ['export the model with tensor inputs'],
+    doc: 'A model can be given tensors of numbers, truth values and texts. Maps, sequences, complex numbers and some small floats are not among what the runtime used here takes.',
+  }),
+  E_MODEL_ROWS: defineError<{path: string; why: string}>({
+    kind: 'failed',
+    message: ({path, why}) => `\`${path}\` cannot predict row by row: ${why}`,
+    hints: () => ['mlops serve answers POST /v2/models/NAME/infer with whole tensors'],
+    doc: 'A table has rows, and this model has no input whose first axis is rows. It can still be served, with tensors instead of rows.',
+  }),
+  E_ROWS: defineError<{count: number; first: string}>({
+    kind: 'failed',
+    message: ({count, first}) => (count === 1 ? first : `${count} values do not fit the model, the first in ${first}`),
+    doc: 'The rows do not fit what the model takes: a column is missing or a value is of another type. All problems are listed, up to 100.',
+  }),
+};
