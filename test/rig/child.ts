@@ -62,7 +62,7 @@ export async function compileProgram(source: string): Promise<Program> {
           })),
       },
     ],
-    banner: {js: "import {createRequire as r} from 'node:module'; const require = r(import.meta.url);"},
+    banner: {js: "import {createRequire as $require} from 'node:module'; const require = $require(import.meta.url);"},
   });
   writeFileSync(out, outputFiles[0]?.contents ?? '');
   return {start: (...args) => startNode(out, args)};
