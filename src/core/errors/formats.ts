@@ -75,4 +75,18 @@ export const FORMAT_ERRORS = {
     hints: () => ['move the parameters to a .yaml, .json or .toml file'],
     doc: 'Parameters are read from YAML, JSON and TOML files. Values written in Python code would have to be run, or guessed, to be known.',
   }),
+  E_PARQUET: defineError<{file: string; why: string}>({
+    kind: 'failed',
+    message: ({file, why}) => `\`${file}\` cannot be read as Parquet: ${why}`,
+    hints: () => [
+      'a Parquet file starts and ends with the letters PAR1; one that does not was cut off or is another format',
+    ],
+    doc: 'The file is no Parquet file, is not whole, or is damaged. A file that was still being written when it was read looks like this too.',
+  }),
+  E_PARQUET_COLUMN: defineError<{file: string; name: string; near: readonly string[]}>({
+    kind: 'missing',
+    message: ({file, name}) => `\`${file}\` has no column \`${name}\``,
+    hints: ({near}) => near.map((other) => `did you mean \`${other}\`?`),
+    doc: 'A column that was asked for is not in the file. Names are compared letter by letter, upper and lower case apart.',
+  }),
 };
