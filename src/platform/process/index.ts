@@ -1,5 +1,6 @@
 export {isProcessAlive, processStart} from './alive.js';
 export {openInBrowser} from './browser.js';
+export {type GuardedEnd, type GuardedProcess, runGuarded} from './guarded.js';
 export {type Interrupt, onInterrupt} from './interrupt.js';
 export {type LineSplitter, splitLines} from './lines.js';
 export {
