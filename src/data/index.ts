@@ -1,4 +1,5 @@
 export {type AddedPath, type AddOptions, addPaths} from './add/add.js';
+export {type IgnoredPaths, ignorePaths} from './add/ignore-paths.js';
 export {type CheckoutOptions, type CheckoutResult, checkoutOutputs} from './checkout.js';
 export {fingerprintPath, isStored, storePath} from './fingerprint.js';
 export {withDataLock} from './lock.js';

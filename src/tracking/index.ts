@@ -1,4 +1,5 @@
 export type {CompareKind, CompareRow, Comparison} from './compare.js';
+export {LineMerger, type StreamName} from './console-lines.js';
 export {type ConsoleLog, consolePath, openConsoleLog} from './console-log.js';
 export {readCode, readEnvironment} from './facts.js';
 export {type FileMetrics, joinFiles, metricsOf, paramsOf} from './file-values.js';
@@ -24,5 +25,6 @@ export {
   type View,
 } from './model.js';
 export {openTracking, type TrackingSources} from './open.js';
+export {fileParams} from './result-files.js';
 export {type TrackedProcess, type TrackProcess, trackProcess} from './track-process.js';
 export type {ExperimentSummary, ListRuns, StartRun, Tracking} from './tracking.js';
