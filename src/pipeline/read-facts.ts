@@ -1,0 +1,34 @@
+import {join} from 'node:path';
+import type {RepoPath} from '../core/brand.js';
+import {type Fingerprint, fingerprintPath} from '../data/index.js';
+import {isMap, type ValueMap} from '../formats/number.js';
+import {parseParams} from '../formats/params/index.js';
+import {readTextIfExists} from '../platform/fs/index.js';
+import {type Project, shownPath} from '../project/index.js';
+import type {Facts} from './facts.js';
+import type {Stage} from './stage.js';
+
+async function readParams(project: Project, path: RepoPath): Promise<ValueMap | null> {
+  const absolute = join(project.root, path);
+  const text = await readTextIfExists(absolute);
+  if (text === undefined) return null;
+  const {value} = parseParams(text, shownPath(absolute, project.cwd), {keepFloats: true});
+  return isMap(value) ? value : {};
+}
+
+/**
+ * Returns what is on the disk now of all that some stages read and write.
+ *
+ * Only files that changed since they were last read are read. Throws what `fingerprintPath` throws, and the errors of parameter
+ * files that cannot be read.
+ */
+export async function readFacts(project: Project, stages: Iterable<Stage>): Promise<Facts> {
+  const paths = new Map<RepoPath, Fingerprint | null>();
+  const params = new Map<RepoPath, ValueMap | null>();
+  for (const stage of stages) {
+    for (const {path} of [...stage.dependencies, ...stage.outputs])
+      if (!paths.has(path)) paths.set(path, (await fingerprintPath(project, path)) ?? null);
+    for (const {path} of stage.params) if (!params.has(path)) params.set(path, await readParams(project, path));
+  }
+  return {paths, params};
+}

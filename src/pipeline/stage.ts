@@ -1,0 +1,175 @@
+import {posix} from 'node:path';
+import type {RepoPath, StageName} from '../core/brand.js';
+import {fail, type MlopsError, type SourceLocation} from '../core/errors/index.js';
+import type {ProjectFile, StageDefinition} from '../project/index.js';
+
+/** Where a part of a stage stands in the project file. */
+export type Place = readonly (string | number)[];
+
+/** A file or folder a stage reads. */
+export interface Dependency {
+  readonly path: RepoPath;
+  /** The path as the lock file spells it: relative to the stage's folder. */
+  readonly name: string;
+  readonly place: Place;
+}
+
+/** A file or folder a stage writes. */
+export interface Output extends Dependency {
+  /** Its content goes to the cache; without, only its digest is recorded. */
+  readonly cache: boolean;
+  /** The stage finds its earlier output instead of a clean place. */
+  readonly persist: boolean;
+  /** It holds numbers to record with the run. */
+  readonly metric: boolean;
+}
+
+/** The parameters a stage reads from one file. */
+export interface ParamsFile extends Dependency {
+  /** Dotted keys, sorted; null stands for the whole file. */
+  readonly keys: readonly string[] | null;
+}
+
+/** One stage, its paths relative to the project's root. */
+export interface Stage {
+  readonly name: StageName;
+  /** As written: a list and a text are different commands to the lock file. */
+  readonly command: string | readonly string[];
+  /** Folder the command runs in; empty for the root. */
+  readonly folder: RepoPath;
+  readonly dependencies: readonly Dependency[];
+  readonly params: readonly ParamsFile[];
+  readonly outputs: readonly Output[];
+  readonly isFrozen: boolean;
+  /** It says so itself, or it neither reads nor writes anything that could change. */
+  readonly alwaysRuns: boolean;
+}
+
+/** The file that a parameter named without a file stands in. */
+export const DEFAULT_PARAMS_FILE = 'params.yaml';
+
+const CLOSED_FOLDERS = ['.mlops', '.git'];
+
+/** Orders texts by UTF-16 unit, the same on every machine. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Returns where a dependency, output or parameter file is listed: its key where it has flags, else its text. */
+export function locationOf(file: ProjectFile, place: Place): SourceLocation {
+  return file.locate(place, typeof place.at(-1) === 'string' ? 'key' : 'value');
+}
+
+/** Returns what is wrong with a path of a stage, or undefined. */
+function complaint(path: string, given: string): string | undefined {
+  if (posix.isAbsolute(given)) return 'is an absolute path';
+  if (path === '..' || path.startsWith('../')) return 'lies outside of the project';
+  if (path === '.') return 'is the whole project';
+  const closed = CLOSED_FOLDERS.find((folder) => path === folder || path.startsWith(`${folder}/`));
+  return closed === undefined ? undefined : `lies in \`${closed}\`, which is not for stages`;
+}
+
+const withoutSlash = (path: string): string => (path.length > 1 ? path.replace(/\/+$/, '') : path);
+
+/** Collects the parts of one stage and what is wrong with them. */
+class StageReader {
+  readonly file: ProjectFile;
+  readonly name: string;
+  readonly folder: string;
+  readonly errors: MlopsError[];
+
+  constructor(file: ProjectFile, name: string, wdir: string | undefined, errors: MlopsError[]) {
+    this.file = file;
+    this.name = name;
+    this.errors = errors;
+    this.folder = posix.normalize(wdir ?? '.');
+    const why = this.folder === '.' ? undefined : complaint(this.folder, wdir ?? '.');
+    if (why !== undefined) this.#report(wdir ?? '', why, file.locate(['stages', name, 'wdir']));
+  }
+
+  /** Returns the dependency at `place`; one that cannot be is reported and keeps its text. */
+  path(given: string, place: Place): Dependency {
+    const path = withoutSlash(posix.normalize(posix.join(this.folder, given)));
+    const why = complaint(path, given);
+    if (why !== undefined) this.#report(given, why, locationOf(this.file, place));
+    return {path: path as RepoPath, name: withoutSlash(posix.normalize(given)), place};
+  }
+
+  #report(path: string, why: string, location: SourceLocation): void {
+    this.errors.push(fail('E_STAGE_PATH', {path, stage: this.name, why}, {location}));
+  }
+}
+
+type OutputItem = NonNullable<StageDefinition['outs']>[number];
+
+function outputsOf(reader: StageReader, items: readonly OutputItem[] | undefined, key: 'outs' | 'metrics'): Output[] {
+  return (items ?? []).flatMap((item, index) => {
+    const place = ['stages', reader.name, key, index];
+    const metric = key === 'metrics';
+    if (typeof item === 'string') return [{...reader.path(item, place), cache: true, persist: false, metric}];
+    return Object.entries(item).map(([path, flags]) => ({
+      ...reader.path(path, [...place, path]),
+      cache: flags.cache ?? true,
+      persist: flags.persist ?? false,
+      metric,
+    }));
+  });
+}
+
+/** One path listed under `outs` and `metrics` is one output with the flags of both. */
+function mergeOutputs(outputs: readonly Output[]): Output[] {
+  const merged = new Map<string, Output>();
+  for (const output of outputs) {
+    const known = merged.get(output.path);
+    merged.set(
+      output.path,
+      known
+        ? {
+            ...known,
+            cache: known.cache && output.cache,
+            persist: known.persist || output.persist,
+            metric: known.metric || output.metric,
+          }
+        : output,
+    );
+  }
+  return [...merged.values()];
+}
+
+function paramsOf(reader: StageReader, items: StageDefinition['params']): ParamsFile[] {
+  const files = new Map<string, ParamsFile>();
+  const add = (given: string, keys: readonly string[] | null, place: Place) => {
+    const at = reader.path(given, place);
+    const known = files.get(at.path);
+    const all = known && (known.keys === null || keys === null) ? null : keys && [...(known?.keys ?? []), ...keys];
+    files.set(at.path, {...(known ?? at), keys: all && [...new Set(all)].toSorted(byText)});
+  };
+  for (const [index, item] of (items ?? []).entries()) {
+    const place = ['stages', reader.name, 'params', index];
+    if (typeof item === 'string') add(DEFAULT_PARAMS_FILE, [item], place);
+    else for (const [given, keys] of Object.entries(item)) add(given, keys, [...place, given]);
+  }
+  return [...files.values()];
+}
+
+/** Returns the stage as the project file describes it; appends to `errors` what is wrong with its paths. */
+export function readStage(file: ProjectFile, name: string, definition: StageDefinition, errors: MlopsError[]): Stage {
+  const reader = new StageReader(file, name, definition.wdir, errors);
+  const dependencies = (definition.deps ?? []).map((given, index) =>
+    reader.path(given, ['stages', name, 'deps', index]),
+  );
+  const outputs = mergeOutputs([
+    ...outputsOf(reader, definition.outs, 'outs'),
+    ...outputsOf(reader, definition.metrics, 'metrics'),
+  ]);
+  const params = paramsOf(reader, definition.params);
+  return {
+    name: name as StageName,
+    command: definition.cmd,
+    folder: (reader.folder === '.' ? '' : withoutSlash(reader.folder)) as RepoPath,
+    dependencies: [...new Map(dependencies.map((each) => [each.path, each])).values()],
+    params,
+    outputs,
+    isFrozen: definition.frozen ?? false,
+    alwaysRuns:
+      definition.always_changed === true || (dependencies.length === 0 && params.length === 0 && outputs.length === 0),
+  };
+}
