@@ -35,6 +35,7 @@ export const COMMANDS: CommandTable = {
   init: entry('start', 'Make the current folder a project', () => import('./commands/init.js')),
   demo: entry('start', "Play one model's whole life on real data", () => import('./commands/demo.js')),
   doctor: entry('start', 'Check the machine and the project', () => import('./commands/doctor.js')),
+  status: entry('start', 'Show what changed and what to do next', () => import('./commands/status.js')),
   config: entry('start', 'Show or change settings', () => import('./commands/config.js')),
   add: entry('data', 'Track data files and folders', () => import('./commands/add.js')),
   checkout: entry('data', 'Put tracked data from the cache into the work tree', () => import('./commands/checkout.js')),
@@ -51,6 +52,8 @@ export const COMMANDS: CommandTable = {
       () => import('./commands/remote/default.js'),
     ),
   }),
+  repro: entry('pipeline', 'Run the stages that are out of date', () => import('./commands/repro.js')),
+  why: entry('pipeline', 'Tell why a stage would run', () => import('./commands/why.js')),
   help: entry('start', 'Explain a command, a topic or an error code', () => import('./commands/help.js')),
   completion: entry('start', 'Print the completion script of a shell', () => import('./commands/completion.js')),
 };

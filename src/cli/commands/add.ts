@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {formatBytes} from '../../core/units.js';
 import {addPaths} from '../../data/index.js';
+import {ownedPaths} from '../../pipeline/index.js';
 import {holdingDataLock} from '../data/lock.js';
 import {defineCommand} from '../frame/define-command.js';
 
@@ -47,6 +48,7 @@ export const command = defineCommand({
     const {noCommit, glob, desc} = options;
     const add = async () =>
       addPaths(await project(), args.targets, {
+        ownedPaths: await ownedPaths(await project()),
         commit: !noCommit,
         glob,
         desc,
