@@ -3,6 +3,7 @@ import {DATA_ERRORS} from './data.js';
 import type {ErrorDefinition} from './define.js';
 import {FORMAT_ERRORS} from './formats.js';
 import {MONITORING_ERRORS} from './monitoring.js';
+import {PACKAGING_ERRORS} from './packaging.js';
 import {PIPELINE_ERRORS} from './pipeline.js';
 import {PLATFORM_ERRORS} from './platform.js';
 import {PROJECT_ERRORS} from './project.js';
@@ -20,6 +21,7 @@ export const CATALOGUE = {
   ...PIPELINE_ERRORS,
   ...TRACKING_ERRORS,
   ...REGISTRY_ERRORS,
+  ...PACKAGING_ERRORS,
   ...SERVING_ERRORS,
   ...MONITORING_ERRORS,
 };
