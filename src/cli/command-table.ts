@@ -56,4 +56,13 @@ export const COMMANDS: CommandTable = {
   why: entry('pipeline', 'Tell why a stage would run', () => import('./commands/why.js')),
   help: entry('start', 'Explain a command, a topic or an error code', () => import('./commands/help.js')),
   completion: entry('start', 'Print the completion script of a shell', () => import('./commands/completion.js')),
+  package: group('models', 'Package models', {
+    build: entry('models', 'Make a package of a model', () => import('./commands/package/build.js')),
+    inspect: entry(
+      'models',
+      'Show what a package holds and where it came from',
+      () => import('./commands/package/inspect.js'),
+    ),
+    verify: entry('models', 'Hash every file of a package again', () => import('./commands/package/verify.js')),
+  }),
 };

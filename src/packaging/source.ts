@@ -4,7 +4,7 @@ import {type OnnxModel, readOnnx} from '../formats/onnx/index.js';
 import {confinePath, readBytes, readText} from '../platform/fs/index.js';
 import type {Project} from '../project/index.js';
 import {type ResolvedModel, registeredVersion} from '../registry/index.js';
-import {openTracking} from '../tracking/index.js';
+import {openTracking, type Run} from '../tracking/index.js';
 import {exampleFromCsv, type InputExample} from './example.js';
 import type {PackageManifest} from './manifest.js';
 import type {PackageSource} from './plan.js';
@@ -15,20 +15,29 @@ const EMPTY_LINEAGE: PackageManifest['lineage'] = {data: [], params: {}, metrics
 const toJson = (value: number): number | string =>
   Number.isFinite(value) ? value : Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
 
+/** What the run that wrote the model recorded, and the pipeline run around it: the numbers are often those of a later stage. */
+async function recordedValues(project: Project, runId: string | undefined): Promise<Pick<Run, 'params' | 'metrics'>> {
+  if (runId === undefined) return {params: {}, metrics: {}};
+  const tracking = await openTracking(project);
+  const run = await tracking.getRun(runId);
+  const around = run.parentRunId === undefined ? undefined : await tracking.getRun(run.parentRunId);
+  return {params: {...around?.params, ...run.params}, metrics: {...around?.metrics, ...run.metrics}};
+}
+
 async function lineageOf(
   project: Project,
   model: ResolvedModel,
 ): Promise<{lineage: PackageManifest['lineage']; created: string | undefined; description: string | undefined}> {
   const version = await registeredVersion(project, model.name, model.version);
   const isRegistered = version?.digest === model.digest;
-  const run = model.runId === undefined ? undefined : await (await openTracking(project)).getRun(model.runId);
+  const {params, metrics} = await recordedValues(project, model.runId);
   const lineage = {
     ...EMPTY_LINEAGE,
     ...(model.runId === undefined ? {} : {run_id: model.runId}),
     ...(isRegistered && version.commit ? {commit: version.commit} : {}),
     data: isRegistered ? [...version.data] : [],
-    params: {...run?.params},
-    metrics: Object.fromEntries(Object.entries(run?.metrics ?? {}).map(([key, value]) => [key, toJson(value)])),
+    params,
+    metrics: Object.fromEntries(Object.entries(metrics).map(([key, value]) => [key, toJson(value)])),
   };
   return {
     lineage,
