@@ -65,4 +65,5 @@ export const COMMANDS: CommandTable = {
     ),
     verify: entry('models', 'Hash every file of a package again', () => import('./commands/package/verify.js')),
   }),
+  predict: entry('models', 'Predict every row of a file', () => import('./commands/predict.js')),
 };

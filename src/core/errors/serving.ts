@@ -19,4 +19,21 @@ export const SERVING_ERRORS = {
     message: ({count, first}) => (count === 1 ? first : `${count} values do not fit the model, the first in ${first}`),
     doc: 'The rows do not fit what the model takes: a column is missing or a value is of another type. All problems are listed, up to 100.',
   }),
+  E_ROW: defineError<{file: string; detail: string}>({
+    kind: 'failed',
+    message: ({file, detail}) => `\`${file}\` ${detail}`,
+    doc: 'A value of the named row does not fit what the model takes. Rows are counted from 1, without the header. No output was written.',
+  }),
+  E_COLUMNS_MISSING: defineError<{file: string; missing: readonly string[]; near: readonly string[]}>({
+    kind: 'failed',
+    message: ({file, missing}) =>
+      `\`${file}\` has no column ${missing.map((name) => `\`${name}\``).join(', ')}, which the model takes`,
+    hints: ({near}) => near.map((name) => `did you mean \`${name}\`?`),
+    doc: 'Each input of the model needs a column of the same name; others are passed through. No output was written.',
+  }),
+  E_JSON_LINE: defineError<{file: string; line: number; detail: string}>({
+    kind: 'failed',
+    message: ({file, line, detail}) => `\`${file}:${line}\` is not a JSON object: ${detail}`,
+    doc: 'A file of JSON lines holds one object a line.',
+  }),
 };

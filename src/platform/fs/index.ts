@@ -29,5 +29,6 @@ export {
   requireFolder,
   statIfExists,
 } from './read.js';
+export {type GrowingFile, growFile, readChunks} from './stream.js';
 export {syncDisk} from './sync-disk.js';
 export {copyFileAtomic, isTemporaryName, makeFolder, removePath, temporaryBeside, writeFileAtomic} from './write.js';
