@@ -1,15 +1,14 @@
 import {dirname, join} from 'node:path';
 import {formatTime} from '../core/clock.js';
+import {isMlopsError} from '../core/errors/index.js';
 import {type OnnxModel, readOnnx} from '../formats/onnx/index.js';
 import {confinePath, readBytes, readText} from '../platform/fs/index.js';
 import type {Project} from '../project/index.js';
-import {type ResolvedModel, registeredVersion} from '../registry/index.js';
+import {type ModelVersion, openRegistry, type ResolvedModel} from '../registry/index.js';
 import {openTracking, type Run} from '../tracking/index.js';
 import {exampleFromCsv, type InputExample} from './example.js';
 import type {PackageManifest} from './manifest.js';
 import type {PackageSource} from './plan.js';
-
-const EMPTY_LINEAGE: PackageManifest['lineage'] = {data: [], params: {}, metrics: {}};
 
 /** NaN and infinities are no JSON: they are spelled as MLflow spells them. */
 const toJson = (value: number): number | string =>
@@ -24,26 +23,35 @@ async function recordedValues(project: Project, runId: string | undefined): Prom
   return {params: {...around?.params, ...run.params}, metrics: {...around?.metrics, ...run.metrics}};
 }
 
-async function lineageOf(
-  project: Project,
-  model: ResolvedModel,
-): Promise<{lineage: PackageManifest['lineage']; created: string | undefined; description: string | undefined}> {
-  const version = await registeredVersion(project, model.name, model.version);
-  const isRegistered = version?.digest === model.digest;
+/** Returns the registered version whose bytes these are; a file that only shares the name is not one. */
+async function registeredVersion(project: Project, model: ResolvedModel): Promise<ModelVersion | undefined> {
+  const registry = await openRegistry(project);
+  try {
+    const version = registry.getVersion(`models:/${model.name}/${model.version}`);
+    return version.digest === model.digest ? version : undefined;
+  } catch (error) {
+    if (isMlopsError(error, 'E_MODEL_NOT_FOUND')) return undefined;
+    throw error;
+  }
+}
+
+interface Origin {
+  readonly lineage: PackageManifest['lineage'];
+  readonly created: string | undefined;
+  readonly description: string | undefined;
+}
+
+async function originOf(project: Project, model: ResolvedModel): Promise<Origin> {
+  const version = await registeredVersion(project, model);
   const {params, metrics} = await recordedValues(project, model.runId);
   const lineage = {
-    ...EMPTY_LINEAGE,
     ...(model.runId === undefined ? {} : {run_id: model.runId}),
-    ...(isRegistered && version.commit ? {commit: version.commit} : {}),
-    data: isRegistered ? [...version.data] : [],
+    ...(version?.commit ? {commit: version.commit} : {}),
+    data: [...(version?.data ?? [])],
     params,
     metrics: Object.fromEntries(Object.entries(metrics).map(([key, value]) => [key, toJson(value)])),
   };
-  return {
-    lineage,
-    created: isRegistered ? formatTime(version.createdAt) : undefined,
-    description: isRegistered ? version.description : undefined,
-  };
+  return {lineage, created: version && formatTime(version.createdAt), description: version?.description};
 }
 
 async function readWeights(model: ResolvedModel, facts: OnnxModel): Promise<Record<string, Uint8Array>> {
@@ -77,7 +85,7 @@ export async function packageSource(
 ): Promise<PackageSource> {
   const bytes = await readBytes(model.path);
   const facts = readOnnx(bytes, model.path);
-  const {lineage, created, description} = await lineageOf(project, model);
+  const {lineage, created, description} = await originOf(project, model);
   return {
     name: model.name,
     version: model.version,
