@@ -89,4 +89,16 @@ export const FORMAT_ERRORS = {
     hints: ({near}) => near.map((other) => `did you mean \`${other}\`?`),
     doc: 'A column that was asked for is not in the file. Names are compared letter by letter, upper and lower case apart.',
   }),
+  E_TABLE_VALUE: defineError<{column: string; row: number; value: string; type: string}>({
+    kind: 'failed',
+    message: ({column, row, value, type}) => `row ${row} of column \`${column}\` is no ${type}: \`${value}\``,
+    hints: ({column}) => [`correct the value, or let \`${column}\` be a string column`],
+    doc: 'A column has a type given by a schema or a model, and one of its values cannot be read as that type. Rows are counted from 1, without the header.',
+  }),
+  E_TABLE_COLUMN: defineError<{name: string; near: readonly string[]}>({
+    kind: 'missing',
+    message: ({name}) => `the data has no column \`${name}\``,
+    hints: ({near}) => near.map((other) => `did you mean \`${other}\`?`),
+    doc: 'A column that was asked for is not in the data. Names are compared letter by letter, upper and lower case apart.',
+  }),
 };
