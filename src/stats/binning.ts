@@ -13,8 +13,9 @@ function rangeOf(reference: ArrayLike<number>, current: ArrayLike<number>): [num
 /** Edges of `bins` equal bins; the last edge is exactly `high`. A range of 0 gets one bin, half a unit to each side. */
 function equalEdges(low: number, high: number, bins: number): Float64Array {
   if (low === high) return Float64Array.of(low - 0.5, high + 0.5);
-  const step = (high - low) / bins;
-  const edges = Float64Array.from({length: bins + 1}, (_, i) => i * step + low);
+  const range = high - low;
+  const step = Number.isFinite(range) ? range / bins : high / bins - low / bins;
+  const edges = Float64Array.from({length: bins + 1}, (_, i) => Math.min(high, i * step + low));
   edges[bins] = high;
   return edges;
 }
@@ -27,9 +28,11 @@ function equalEdges(low: number, high: number, bins: number): Float64Array {
  */
 export function sturgesEdges(reference: Float64Array, current: Float64Array, integers: boolean): Float64Array {
   const [low, high] = rangeOf(reference, current);
-  const width = (high - low) / (Math.log2(reference.length + current.length) + 1);
-  const used = integers && width < 1 ? 1 : width;
-  return equalEdges(low, high, Math.ceil((high - low) / used));
+  const range = high - low;
+  const cells = Math.log2(reference.length + current.length) + 1;
+  if (!Number.isFinite(range)) return equalEdges(low, high, Math.ceil(cells));
+  const width = range / cells;
+  return equalEdges(low, high, Math.ceil(range / (integers && width < 1 ? 1 : width)));
 }
 
 /** Most bins a chart is given, however far the data reach. */
@@ -53,12 +56,24 @@ export function doaneEdges(reference: Float64Array, current: Float64Array, skewn
 export function histogramOfSorted(sorted: Float64Array, edges: Float64Array): Float64Array {
   const bins = edges.length - 1;
   const counts = new Float64Array(bins);
-  const last = edges[bins] as number;
-  let bin = 0;
-  for (const value of sorted) {
-    if (value < (edges[0] as number) || value > last) continue;
-    while (bin < bins - 1 && value >= (edges[bin + 1] as number)) bin++;
-    counts[bin] = (counts[bin] as number) + 1;
+  let below = positionOf(sorted, edges[0] as number, false);
+  for (let bin = 0; bin < bins; bin++) {
+    const next = positionOf(sorted, edges[bin + 1] as number, bin === bins - 1);
+    counts[bin] = next - below;
+    below = next;
   }
   return counts;
+}
+
+/** How many sorted values are below `limit`, or up to it with `inclusive`, by halving. */
+function positionOf(sorted: Float64Array, limit: number, inclusive: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const value = sorted[middle] as number;
+    if (value < limit || (inclusive && value === limit)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

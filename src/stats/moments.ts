@@ -1,4 +1,4 @@
-/** Count, mean and sum of squared deviations, from which variances follow; can be merged. */
+/** Count, mean, spread and skewness of some values. */
 export interface Moments {
   readonly count: number;
   /** 0 when there are no values. */
@@ -11,64 +11,50 @@ export interface Moments {
   readonly skewness: number;
 }
 
+/** Brings squares and cubes of the largest numbers back into range. */
+const DOWN = 2 ** -700;
+
 /**
- * Collects moments one value at a time (Welford 1962) and merges with others (Chan 1979; third moment Terriberry 2007).
+ * Returns the moments of finite values, 0 where there are none; never NaN.
  *
- * Never forms Σx² - (Σx)², so a large offset of the data costs no digits.
+ * In two passes, measured from the first value and corrected for the rounding of the mean (Chan, Golub and LeVeque 1983,
+ * Am. Stat. 37:242), never from Σx² - (Σx)²: an offset of the data of 1e9 costs no digits.
  */
-export class MomentsBuilder {
-  count = 0;
-  /** The first value. All else is measured from it: at an offset of 1e9 the mean itself has only 7 decimals. */
-  private origin = 0;
-  private mean = 0;
-  private second = 0;
-  private third = 0;
-
-  /** Takes one finite value. */
-  add(value: number): void {
-    const before = this.count;
-    if (before === 0) this.origin = value;
-    this.count += 1;
-    const delta = value - this.origin - this.mean;
-    const part = delta / this.count;
-    const term = delta * part * before;
-    this.mean += part;
-    this.third += term * part * (this.count - 2) - 3 * part * this.second;
-    this.second += term;
+export function momentsOf(values: ArrayLike<number>): Moments {
+  const count = values.length;
+  if (count === 0) return {count, mean: 0, populationDeviation: 0, sampleDeviation: 0, skewness: 0};
+  const origin = values[0] as number;
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += (values[i] as number) - origin;
+  const offset = sum / count;
+  let residue = 0;
+  let squares = 0;
+  let cubes = 0;
+  for (let i = 0; i < count; i++) {
+    const delta = (values[i] as number) - origin - offset;
+    residue += delta;
+    squares += delta * delta;
+    cubes += delta * delta * delta;
   }
-
-  /** Takes all that `other` has seen. */
-  merge(other: MomentsBuilder): void {
-    if (other.count === 0) return;
-    const n = this.count;
-    const m = other.count;
-    const all = n + m;
-    if (n === 0) this.origin = other.origin;
-    const delta = other.origin - this.origin + (other.mean - this.mean);
-    this.third +=
-      other.third +
-      (delta ** 3 * n * m * (n - m)) / all ** 2 +
-      (3 * delta * (n * other.second - m * this.second)) / all;
-    this.second += other.second + (delta ** 2 * n * m) / all;
-    this.mean += (delta * m) / all;
-    this.count = all;
-  }
-
-  result(): Moments {
-    const variance = this.count === 0 ? 0 : this.second / this.count;
-    return {
-      count: this.count,
-      mean: this.origin + this.mean,
-      populationDeviation: Math.sqrt(variance),
-      sampleDeviation: this.count < 2 ? 0 : Math.sqrt(this.second / (this.count - 1)),
-      skewness: variance === 0 ? 0 : this.third / this.count / variance ** 1.5,
-    };
-  }
+  if (!Number.isFinite(squares) || !Number.isFinite(cubes)) return momentsOfHuge(values);
+  const second = Math.max(0, squares - (residue * residue) / count);
+  const variance = second / count;
+  return {
+    count,
+    mean: origin + offset + residue / count,
+    populationDeviation: Math.sqrt(variance),
+    sampleDeviation: count < 2 ? 0 : Math.sqrt(second / (count - 1)),
+    skewness: variance === 0 ? 0 : cubes / count / variance ** 1.5,
+  };
 }
 
-/** Returns the moments of finite values, 0 where there are none. */
-export function momentsOf(values: Iterable<number>): Moments {
-  const builder = new MomentsBuilder();
-  for (const value of values) builder.add(value);
-  return builder.result();
+/** The moments of values whose squares are beyond the largest number. */
+function momentsOfHuge(values: ArrayLike<number>): Moments {
+  const scaled = momentsOf(Float64Array.from(values, (value) => value * DOWN));
+  return {
+    ...scaled,
+    mean: scaled.mean / DOWN,
+    populationDeviation: scaled.populationDeviation / DOWN,
+    sampleDeviation: scaled.sampleDeviation / DOWN,
+  };
 }

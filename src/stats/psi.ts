@@ -5,7 +5,7 @@ const FILL_FRACTION = 1e6;
  * Returns shares with the zeros replaced as Evidently does: by 1e-4, or by a millionth of the smallest share where that is
  * at most 1e-4 itself. Nothing is scaled afterwards, so the total may pass 1.
  */
-export function fillZeroShares(shares: ArrayLike<number>): Float64Array {
+function fillZeroShares(shares: ArrayLike<number>): Float64Array {
   const values = Float64Array.from(shares);
   let smallest = Number.POSITIVE_INFINITY;
   for (const value of values) if (value > 0 && value < smallest) smallest = value;

@@ -10,5 +10,8 @@ export function quantileOfSorted(sorted: ArrayLike<number>, level: number): numb
   const below = Math.floor(position);
   const low = sorted[below] as number;
   const high = sorted[Math.min(below + 1, sorted.length - 1)] as number;
-  return low + (high - low) * (position - below);
+  const weight = position - below;
+  const gap = high - low;
+  // The gap itself may be too large for a number.
+  return Number.isFinite(gap) ? low + gap * weight : low * (1 - weight) + high * weight;
 }

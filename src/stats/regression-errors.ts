@@ -41,7 +41,7 @@ export function regressionErrors(targets: ArrayLike<number>, predictions: ArrayL
     if (size <= NEAR_ZERO) nearZeroTargets += 1;
     else percents.add((100 * Math.abs(error)) / size);
   }
-  const total = rows * momentsOf(Array.from(targets)).populationDeviation ** 2;
+  const total = rows * momentsOf(targets).populationDeviation ** 2;
   return {
     rows,
     meanError: momentsOf(errors).mean,

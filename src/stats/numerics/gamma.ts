@@ -1,7 +1,6 @@
 import {erfc} from './erfc.js';
 import {log1pmx} from './log1pmx.js';
 
-const HALF_LOG_TWO_PI = 0.9189385332046728;
 const TINY = 1e-300;
 const EPSILON = 1e-17;
 
@@ -27,11 +26,6 @@ export function logGammaStar(a: number): number {
   let sum = 0;
   for (let k = STIRLING.length - 1; k >= 0; k--) sum = sum * square + (STIRLING[k] as number);
   return shift + sum / x;
-}
-
-/** Returns `ln Γ(a)` for a > 0. Relative error about 1e-15 away from its zeros at 1 and 2. */
-export function logGamma(a: number): number {
-  return (a - 0.5) * Math.log(a) - a + HALF_LOG_TWO_PI + logGammaStar(a);
 }
 
 /** Returns `x^a e^-x / Γ(a)`, from the deviance `a (ln(x/a) - x/a + 1)` so that no large numbers cancel. */
