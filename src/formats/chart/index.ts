@@ -1,0 +1,2 @@
+export {miniHistogram, type OverlayHistogram, overlayHistogram, quantileLines, type TwoShares} from './histogram.js';
+export {type LevelLine, type LineOverTime, lineOverTime, type PeriodBars, periodBars} from './plot.js';

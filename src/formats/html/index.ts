@@ -1,0 +1,2 @@
+export {escapeHtml} from './escape.js';
+export {type HtmlPage, htmlPage} from './page.js';
