@@ -1,0 +1,87 @@
+import type {Column, Table} from './table.js';
+
+/** Numbers, with NaN where a value is missing. Booleans are 0 and 1. */
+export interface NumberColumn {
+  readonly kind: 'number';
+  readonly name: string;
+  readonly source: 'float' | 'integer' | 'boolean';
+  readonly values: Float64Array;
+}
+
+/** Texts, as indices into their different values; -1 where a value is missing. */
+export interface LabelColumn {
+  readonly kind: 'label';
+  readonly name: string;
+  readonly codes: Int32Array;
+  readonly labels: readonly string[];
+}
+
+/** Times in milliseconds since 1970 UTC, with NaN where a value is missing. */
+export interface TimeColumn {
+  readonly kind: 'time';
+  readonly name: string;
+  readonly values: Float64Array;
+}
+
+export type FrameColumn = NumberColumn | LabelColumn | TimeColumn;
+
+/** A table as the comparison reads it: typed arrays, each value looked at once. */
+export interface Frame {
+  readonly rows: number;
+  readonly columns: readonly FrameColumn[];
+}
+
+/** Returns the column of a name, or undefined. */
+export function columnNamed(frame: Frame, name: string): FrameColumn | undefined {
+  return frame.columns.find((column) => column.name === name);
+}
+
+/** Returns the frame with only the rows of these indices, in their order. */
+export function selectRows(frame: Frame, rows: Uint32Array): Frame {
+  return {rows: rows.length, columns: frame.columns.map((column) => selectFrom(column, rows))};
+}
+
+function selectFrom(column: FrameColumn, rows: Uint32Array): FrameColumn {
+  if (column.kind === 'label') {
+    const codes = new Int32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) codes[i] = column.codes[rows[i] as number] as number;
+    return {...column, codes};
+  }
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = column.values[rows[i] as number] as number;
+  return {...column, values};
+}
+
+/** Returns a table as a frame. Integers beyond 2^53 are rounded: distances do not need their last digits. */
+export function frameOf(table: Table): Frame {
+  return {rows: table.rowCount, columns: table.columns.map(columnOf)};
+}
+
+function columnOf(column: Column): FrameColumn {
+  const {name, type, values} = column;
+  if (type === 'string') return labelColumn(name, values as ArrayLike<string | null>);
+  const numbers = Float64Array.from(values, toNumber);
+  if (type === 'date') return {kind: 'time', name, values: numbers};
+  return {kind: 'number', name, source: type === 'number' ? 'float' : type, values: numbers};
+}
+
+function toNumber(value: unknown): number {
+  return value === null || value === undefined ? Number.NaN : Number(value);
+}
+
+/** Returns texts as a column; null is missing. */
+export function labelColumn(name: string, values: ArrayLike<string | null | undefined>): LabelColumn {
+  const known = new Map<string, number>();
+  const codes = new Int32Array(values.length).fill(-1);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (value === null || value === undefined) continue;
+    let code = known.get(value);
+    if (code === undefined) {
+      code = known.size;
+      known.set(value, code);
+    }
+    codes[row] = code;
+  }
+  return {kind: 'label', name, codes, labels: [...known.keys()]};
+}
