@@ -3,3 +3,4 @@ export {csvRecords} from './csv-rows.js';
 export {loadServedModel, type ModelSource, type ServedModel} from './load.js';
 export {type PredictOptions, predictFile} from './predict/predict-file.js';
 export {ROW_FORMATS, type RowFormat, rowFormatOf} from './predict/records.js';
+export {type ModelServer, requireToken, type ServerOptions, startServer} from './server.js';

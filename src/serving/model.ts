@@ -7,6 +7,8 @@ export interface Port {
   readonly element: Element;
   /** -1 is any length. */
   readonly shape: readonly number[];
+  /** The file does not state a shape: any number of axes will do. */
+  readonly isShapeless: boolean;
 }
 
 /** One value a caller gives for each row: a number, a text, or a list of the given shape. */
@@ -66,7 +68,7 @@ const lengthOf = (dimension: Dimension): number => (typeof dimension === 'number
 
 function portOf(value: OnnxValue): Port | undefined {
   const element = value.kind === 'tensor' ? elementOf(value.elemType) : undefined;
-  return element && {name: value.name, element, shape: value.shape.map(lengthOf)};
+  return element && {name: value.name, element, shape: value.shape.map(lengthOf), isShapeless: !value.hasShape};
 }
 
 /** Returns the signature of a model, or what makes it impossible to serve. */
@@ -86,6 +88,8 @@ export function signatureOf(facts: OnnxModel): ServedSignature | SignatureProble
 
 function rowFormOf(inputs: readonly Port[], facts: OnnxModel): RowForm {
   if (inputs.length === 0) return {kind: 'none', why: 'it takes no input'};
+  const shapeless = inputs.find(({isShapeless}) => isShapeless);
+  if (shapeless) return {kind: 'none', why: `the file does not state the shape of its input \`${shapeless.name}\``};
   const scalar = inputs.find(({shape}) => shape.length === 0);
   if (scalar) return {kind: 'none', why: `its input \`${scalar.name}\` is one value for all rows`};
   const fixed = new Set(inputs.map(({shape}) => shape[0] ?? FREE));
@@ -126,7 +130,8 @@ function jsonNames(text: string): string[] | undefined {
   }
 }
 
-const isOnePerRow = ({shape}: Port): boolean => shape.length === 1 || (shape.length === 2 && shape[1] === 1);
+const isOnePerRow = ({shape, isShapeless}: Port): boolean =>
+  isShapeless || shape.length === 1 || (shape.length === 2 && shape[1] === 1);
 const isLabel = (port: Port): boolean =>
   isOnePerRow(port) && (port.element.family === 'integer' || port.element.family === 'string');
 

@@ -35,5 +35,18 @@ export const SERVING_ERRORS = {
     kind: 'failed',
     message: ({file, line, detail}) => `\`${file}:${line}\` is not a JSON object: ${detail}`,
     doc: 'A file of JSON lines holds one object a line.',
+  E_TOKEN_NEEDED: defineError<{host: string}>({
+    kind: 'usage',
+    message: ({host}) => `\`${host}\` can be reached from other machines, and there is no token to keep them out`,
+    hints: () => [
+      'MLOPS_SERVE_TOKEN=… mlops serve … sets one; clients send it as Authorization: Bearer TOKEN',
+      '--host 127.0.0.1 stays on this machine',
+    ],
+    doc: 'A server that others can reach answers only to those who bring a token. It is read from the environment variable `MLOPS_SERVE_TOKEN`, never from a flag, which other users of the machine could read.',
+  }),
+  E_SERVE_NAME: defineError<{detail: string}>({
+    kind: 'usage',
+    message: ({detail}) => detail,
+    doc: 'Every model of a server needs a name and version of its own, for clients put them in the address.',
   }),
 };
