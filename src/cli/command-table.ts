@@ -65,5 +65,6 @@ export const COMMANDS: CommandTable = {
     ),
     verify: entry('models', 'Hash every file of a package again', () => import('./commands/package/verify.js')),
   }),
+  serve: entry('models', 'Answer predictions over HTTP', () => import('./commands/serve.js')),
   predict: entry('models', 'Predict every row of a file', () => import('./commands/predict.js')),
 };

@@ -1,10 +1,16 @@
 import {type Batcher, type BatcherOptions, createBatcher} from './batcher.js';
 import type {ServedModel} from './load.js';
 import {Refusal} from './refusal.js';
+import type {SampleRow} from './sample.js';
+
+/** A model and a row to show what it takes. */
+export interface OfferedModel {
+  readonly model: ServedModel;
+  readonly sample: SampleRow | undefined;
+}
 
 /** A model with the queue its requests go through. */
-export interface HostedModel {
-  readonly model: ServedModel;
+export interface HostedModel extends OfferedModel {
   readonly batcher: Batcher;
 }
 
@@ -27,10 +33,11 @@ function compareVersions(a: string, b: string): number {
 
 /** Returns the host of models; each name and version must be there once. */
 export function hostModels(
-  models: readonly ServedModel[],
+  offered: readonly OfferedModel[],
   optionsOf: (model: ServedModel) => BatcherOptions,
 ): ModelHost {
-  const all = models.map((model) => ({model, batcher: createBatcher(model, optionsOf(model))}));
+  const models = offered.map(({model}) => model);
+  const all = offered.map((item) => ({...item, batcher: createBatcher(item.model, optionsOf(item.model))}));
   const names = [...new Set(models.map(({name}) => name))];
   const versions = (name: string) =>
     models

@@ -52,7 +52,12 @@ export function createMetrics(version: string): ServingMetrics {
     buckets: ROWS,
     registers,
   });
-  const build = new Gauge({name: 'mlops_build_info', help: 'Version of the server', labelNames: ['version'], registers});
+  const build = new Gauge({
+    name: 'mlops_build_info',
+    help: 'Version of the server',
+    labelNames: ['version'],
+    registers,
+  });
   build.set({version}, 1);
   return {
     contentType: registry.contentType,

@@ -3,10 +3,9 @@ import type {Clock} from '../core/clock.js';
 import {fail} from '../core/errors/index.js';
 import type {Random} from '../core/random.js';
 import {listen} from '../platform/http/index.js';
-import {hostModels} from './hosted.js';
+import {hostModels, type OfferedModel} from './hosted.js';
 import {createApp} from './http/app.js';
 import {isLoopback} from './http/guard.js';
-import type {ServedModel} from './load.js';
 import {createMetrics} from './metrics.js';
 
 export interface ServerOptions {
@@ -48,7 +47,7 @@ export function requireToken(host: string, token: string | undefined): void {
 }
 
 /** Starts a server of loaded models. Throws E_TOKEN_NEEDED, E_PORT_IN_USE, E_PORT_DENIED. */
-export async function startServer(models: readonly ServedModel[], options: ServerOptions): Promise<ModelServer> {
+export async function startServer(models: readonly OfferedModel[], options: ServerOptions): Promise<ModelServer> {
   const {host, port, token, clock} = options;
   requireToken(host, token);
   const metrics = createMetrics(options.version);
@@ -63,7 +62,11 @@ export async function startServer(models: readonly ServedModel[], options: Serve
     lastRequest = clock.now();
   };
   const serving = {...options, host: hosted, metrics, isReady: () => ready, onRequest};
-  const app = await createApp(serving, {guard: {host, token}, maxBodyBytes: options.maxBodyBytes, onBug: options.onBug});
+  const app = await createApp(serving, {
+    guard: {host, token},
+    maxBodyBytes: options.maxBodyBytes,
+    onBug: options.onBug,
+  });
   await app.ready();
   const {url} = await listen(app.server, {host, port});
   ready = true;
@@ -76,7 +79,7 @@ export async function startServer(models: readonly ServedModel[], options: Serve
       const force = setTimeout(() => app.server.closeAllConnections(), EXIT_MS);
       await app.close();
       clearTimeout(force);
-      await Promise.all(models.map((model) => model.release()));
+      await Promise.all(models.map(({model}) => model.release()));
     },
   };
 }

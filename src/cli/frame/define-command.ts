@@ -31,6 +31,8 @@ export interface CommandDefinition<
   readonly changes?: boolean;
   /** The last argument takes everything from the first word that is no option of ours, untouched. */
   readonly passThrough?: boolean;
+  /** Ctrl-C and SIGTERM are the ordinary way to end it: a clean end after one of them exits with 0, not 130 or 143. */
+  readonly endsOnSignal?: boolean;
   /** Does the work and returns the result; prints nothing but progress, notes and warnings. */
   run(context: CommandContext<z.output<Args>, z.output<Options>>): Promise<z.output<Output>>;
   /** Draws the result for people; never called with `--json`. */

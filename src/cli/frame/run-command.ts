@@ -187,7 +187,8 @@ export async function runCommand(invocation: Invocation): Promise<void> {
       ? reportExpected(error, terminal, json, debug)
       : await reportBug(error, invocation, terminal, json, debug);
   } finally {
-    if (interrupt.received) process.exitCode = SIGNAL_EXIT[interrupt.received];
+    const isExpected = invocation.command.endsOnSignal === true && process.exitCode === 0;
+    if (interrupt.received && !isExpected) process.exitCode = SIGNAL_EXIT[interrupt.received];
     interrupt.dispose();
   }
 }

@@ -35,6 +35,7 @@ export const SERVING_ERRORS = {
     kind: 'failed',
     message: ({file, line, detail}) => `\`${file}:${line}\` is not a JSON object: ${detail}`,
     doc: 'A file of JSON lines holds one object a line.',
+  }),
   E_TOKEN_NEEDED: defineError<{host: string}>({
     kind: 'usage',
     message: ({host}) => `\`${host}\` can be reached from other machines, and there is no token to keep them out`,

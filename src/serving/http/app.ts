@@ -1,7 +1,7 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
+import {addDocsRoutes} from '../docs/routes.js';
 import {Refusal} from '../refusal.js';
 import {chooseEncoding, packBody, unpackBody} from './content.js';
-import {addDocsRoutes} from '../docs/routes.js';
 import {errorAnswer} from './errors.js';
 import {type GuardOptions, guardRequest} from './guard.js';
 import {addHealthRoutes, OPEN_ADDRESSES} from './health-routes.js';
@@ -25,7 +25,7 @@ const pathOf = (url: string): string => url.split('?', 1)[0] ?? url;
 
 /** Returns the application with all routes; nothing listens yet. */
 export async function createApp(serving: Serving, options: AppOptions): Promise<FastifyInstance> {
-  const {fastify} = await import('fastify');
+  const {default: fastify} = await import('fastify');
   const fallback = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
     sendError(error, request, reply, options);
   const app: FastifyInstance = fastify({

@@ -16,7 +16,8 @@ export const isProtocolUrl = (url: string): boolean => /^\/v2(?:[/?]|$)/i.test(u
 function refusalOf(error: unknown, maxBodyBytes: number): Refusal | undefined {
   if (error instanceof Refusal) return error;
   // The tensors fit the model: what it cannot compute is a matter of their values.
-  if (isMlopsError(error, 'E_ONNX_RUN')) return new Refusal(400, error.message.replace(/^.*?`: /, "the model cannot be run on these values: "));
+  if (isMlopsError(error, 'E_ONNX_RUN'))
+    return new Refusal(400, error.message.replace(/^.*?`: /, 'the model cannot be run on these values: '));
   if (isMlopsError(error, 'E_MODEL_ROWS')) return new Refusal(422, error.message);
   if (!(error instanceof Error) || !('statusCode' in error)) return undefined;
   const status = Number(error.statusCode);

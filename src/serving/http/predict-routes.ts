@@ -1,10 +1,10 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
 import {decodeOutputs} from '../answers.js';
 import type {HostedModel, ModelHost} from '../hosted.js';
-import {readPredictBody} from '../typed/read-body.js';
-import {detailsOf, writeDetails, writePredictions} from '../typed/write-answer.js';
 import {Refusal} from '../refusal.js';
 import type {Feeds} from '../rows.js';
+import {readPredictBody} from '../typed/read-body.js';
+import {detailsOf, writeDetails, writePredictions} from '../typed/write-answer.js';
 import {addRoute, deadlineOf, newRequestId, paramsOf, type Serving, sendJson} from './routes.js';
 
 /** Returns the model an address means; `/predict` means the only one. */

@@ -1,9 +1,9 @@
 import type {FastifyInstance, FastifyReply, FastifyRequest} from 'fastify';
+import type {HostedModel} from '../hosted.js';
 import {type InferRequest, readInferRequest} from '../protocol/infer-request.js';
 import {writeInferResponse} from '../protocol/infer-response.js';
 import {modelMetadata} from '../protocol/metadata.js';
 import {badRequest} from '../refusal.js';
-import type {HostedModel} from '../hosted.js';
 import {addRoute, deadlineOf, newRequestId, paramsOf, type Serving, sendJson} from './routes.js';
 
 const LENGTH_HEADER = 'inference-header-content-length';
@@ -41,10 +41,7 @@ async function infer(serving: Serving, request: FastifyRequest, reply: FastifyRe
   const head = {name: model.name, version: model.version, id, allowNan: asked.allowNan};
   const answer = writeInferResponse(head, outputs, asked.outputs);
   if (answer.headerLength === undefined) return sendJson(reply, answer.body as string);
-  return reply
-    .header(LENGTH_HEADER, answer.headerLength)
-    .type('application/octet-stream')
-    .send(answer.body);
+  return reply.header(LENGTH_HEADER, answer.headerLength).type('application/octet-stream').send(answer.body);
 }
 
 function addModelRoutes(app: FastifyInstance, serving: Serving): void {

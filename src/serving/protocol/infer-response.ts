@@ -1,5 +1,5 @@
-import {elementOf} from '../element.js';
 import type {Outputs} from '../answers.js';
+import {elementOf} from '../element.js';
 import {Refusal} from '../refusal.js';
 import type {WantedOutput} from './infer-request.js';
 import {writeBinaryData} from './tensor-binary.js';

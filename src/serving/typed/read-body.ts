@@ -37,8 +37,7 @@ export function readPredictBody(body: Uint8Array, contentType: string | undefine
 
 function readJson(text: string, form: RowForm): ReadBody {
   const exact =
-    form.kind !== 'none' &&
-    form.fields.some(({element}) => element.family === 'integer' && element.sizeBytes === 8);
+    form.kind !== 'none' && form.fields.some(({element}) => element.family === 'integer' && element.sizeBytes === 8);
   let value: unknown;
   try {
     value = parseBody(text, exact);

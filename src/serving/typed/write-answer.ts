@@ -31,7 +31,10 @@ export interface PredictHead {
 }
 
 /** Returns the body of an answer; numbers that are not finite are `null`. */
-export function writePredictions(answers: readonly Answer[], {name, version, id, withProbabilities}: PredictHead): string {
+export function writePredictions(
+  answers: readonly Answer[],
+  {name, version, id, withProbabilities}: PredictHead,
+): string {
   const predictions = answers.map(({prediction, label, probabilities}) =>
     withProbabilities && label !== undefined ? {label, probabilities: probabilities ?? null} : prediction,
   );
