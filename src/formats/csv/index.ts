@@ -1,3 +1,3 @@
-export {type CsvOptions, type CsvTable, DELIMITER_NAMES, type Delimiter} from './model.js';
+export type {CsvOptions, CsvTable, Delimiter} from './model.js';
 export {type CsvBatch, parseCsv, readCsvRows} from './parse.js';
 export {type CsvCell, csvLine, printCsv} from './print.js';

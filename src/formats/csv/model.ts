@@ -13,6 +13,3 @@ export interface CsvTable {
   readonly rows: string[][];
   readonly delimiter: Delimiter;
 }
-
-/** Names of delimiters for people. */
-export const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = {',': 'comma', ';': 'semicolon', '\t': 'tab'};

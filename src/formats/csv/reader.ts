@@ -133,7 +133,7 @@ function countNewlines(text: string, start: number, end: number): number {
 }
 
 /** Returns the delimiter that stands most often in a header outside of quotes; a comma when there is none. */
-export function detectDelimiter(header: string): Delimiter {
+function detectDelimiter(header: string): Delimiter {
   const bare = header.replace(/"(?:[^"]|"")*"?/g, '');
   const counts = ([',', ';', '\t'] as const).map((delimiter) => [delimiter, bare.split(delimiter).length] as const);
   return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0];

@@ -1,9 +1,9 @@
 // Generated from `onnx/onnx.proto` of the PyPI package onnx 1.23.2 (Apache-2.0, (c) ONNX Project Contributors). Not to be edited.
 // pbjs of protobufjs-cli 2.7.1 with protobufjs 8.8.1:
 //   pbjs -t static-module -w es6 --no-verify --no-convert --no-delimited --no-service --no-typeurl --no-comments onnx.proto
-// The declarations are those of the same call without --no-comments and with -d.
+// The declarations are those of the same call without --no-comments and with -d; `Long` is what its users need of the package long.
 import * as $protobuf from "protobufjs/minimal.js";
-import Long = require("long");
+interface Long {readonly low: number; readonly high: number; readonly unsigned: boolean; toNumber(): number; toString(): string}
 export namespace onnx {
     enum Version {
         _START_VERSION = 0,

@@ -1,7 +1,7 @@
 // Generated from `onnx/onnx.proto` of the PyPI package onnx 1.23.2 (Apache-2.0, (c) ONNX Project Contributors). Not to be edited.
 // pbjs of protobufjs-cli 2.7.1 with protobufjs 8.8.1:
 //   pbjs -t static-module -w es6 --no-verify --no-convert --no-delimited --no-service --no-typeurl --no-comments onnx.proto
-// The declarations are those of the same call without --no-comments and with -d.
+// The declarations are those of the same call without --no-comments and with -d; `Long` is what its users need of the package long.
 /*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
 import $protobuf from "protobufjs/minimal.js";
 

@@ -1,7 +1,7 @@
 import {fail} from '../../core/errors/index.js';
 
 /** A node that asks `row[column] < threshold`: `left` when so, else `right`, both places in the tree's list. */
-export interface Split {
+interface Split {
   readonly column: number;
   readonly threshold: number;
   left: number;

@@ -84,10 +84,29 @@ const READERS = {
 } as const;
 
 function readNumber(text: string): number | undefined {
+  // The common case without a pattern: what starts with a digit, sign or dot and ends with a digit or dot is left to the
+  // runtime, but for the forms that only JavaScript has, `0x1f` and its like.
+  if (isNumeric(text.charCodeAt(0), SIGNS) && isNumeric(text.charCodeAt(text.length - 1), DOT)) {
+    const value = Number(text);
+    if (!Number.isNaN(value) && (text.charCodeAt(1) < LETTERS || text.charCodeAt(0) !== ZERO || text.length === 1))
+      return value;
+  }
   if (!NUMBER.test(text)) return undefined;
   const value = Number(text);
   if (!Number.isNaN(value)) return value;
   return text.trim().startsWith('-') ? -Infinity : Infinity;
+}
+
+const ZERO = 48;
+const NINE = 57;
+/** `.`, and with it `+` and `-`. */
+const DOT = 46;
+const SIGNS = 43;
+const COMMA = 44;
+const LETTERS = 65;
+
+function isNumeric(unit: number, from: number): boolean {
+  return (unit >= ZERO && unit <= NINE) || (unit >= from && unit <= DOT && unit !== COMMA);
 }
 
 function numbers(texts: Texts, nulls: ReadonlySet<string>): Column | undefined {
@@ -140,14 +159,22 @@ export function parseIsoDate(text: string): number | undefined {
   const match = DATE.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
-  const date = new Date(Date.UTC(2000, Number(month) - 1, Number(day)));
-  // Set apart, for Date.UTC takes the years 0 to 99 for 1900 to 1999.
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  if (date.getUTCMonth() !== Number(month) - 1 || date.getUTCDate() !== Number(day)) return undefined;
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  if (m < 1 || m > 12 || d < 1 || d > daysIn(y, m)) return undefined;
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const time =
     (Number(hour) * 60 + Number(minute)) * 60_000 + Number(second) * 1000 + Number(`0.${fraction || 0}`) * 1000;
-  return date.getTime() + time - zoneOffset(zone);
+  return midnight(y, m, d) + time - zoneOffset(zone);
+}
+
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+}
+
+function midnight(year: number, month: number, day: number): number {
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  return year > 99 ? Date.UTC(year, month - 1, day) : new Date(0).setUTCFullYear(year, month - 1, day);
 }
 
 function zoneOffset(zone: string): number {

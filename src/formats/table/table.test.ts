@@ -58,7 +58,27 @@ describe('tableFromCsv finds types as pandas.read_csv', () => {
   });
 
   test('texts that are nearly numbers', () => {
-    for (const text of ['1_000', '0x1f', '1,5', '1d5', '--1', '1e', 'infinite', 'Nan', '1 2', '١'])
+    for (const text of [
+      '1_000',
+      '0x1f',
+      '1,5',
+      '1d5',
+      '--1',
+      '1e',
+      'infinite',
+      'Nan',
+      '1 2',
+      '١',
+      '0b1',
+      '0o7',
+      '-0x1',
+      '.',
+      '-',
+      '+',
+      '1\u00a0',
+      'e5',
+      '1.2.3',
+    ])
       expect([text, columnFrom('1', text).type]).toEqual([text, 'string']);
   });
 

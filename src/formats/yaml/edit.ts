@@ -2,7 +2,8 @@ import {fail} from '../../core/errors/index.js';
 import type {Path} from '../located.js';
 import {equalValues, Float, isList, isMap, setKey, type Value} from '../number.js';
 import {parseYaml, type YamlFile} from './parse.js';
-import {planDelete, planSet, type Splice} from './splice.js';
+import {planDelete, planSet} from './splice.js';
+import type {Splice} from './write.js';
 
 /** One change of a YAML file: a value set at a path, or what is there deleted. */
 export type YamlEdit = {readonly path: Path; readonly value: Value} | {readonly path: Path; readonly delete: true};

@@ -38,3 +38,20 @@ export function fileStyle({text, document}: {text: string; document: Document.Pa
   const {indent = 2, sequenceIndent = 0} = found;
   return {indent: Math.max(1, indent), sequenceIndent: Math.max(0, sequenceIndent)};
 }
+
+/** Returns the lines from `start` to `end` with their newline; at the end of a text without one, the newline before them. */
+export function wholeLines(text: string, start: number, end: number): {start: number; end: number} {
+  const from = lineStart(text, start);
+  const to = text[end - 1] === '\n' ? end : lineEnd(text, end) + newlineAt(text, lineEnd(text, end));
+  return to === text.length && text[to - 1] !== '\n'
+    ? {start: from - newlineBefore(text, from), end: to}
+    : {start: from, end: to};
+}
+
+function newlineAt(text: string, offset: number): number {
+  return text.startsWith('\r\n', offset) ? 2 : text[offset] === '\n' ? 1 : 0;
+}
+
+function newlineBefore(text: string, offset: number): number {
+  return text.startsWith('\r\n', offset - 2) ? 2 : text[offset - 1] === '\n' ? 1 : 0;
+}

@@ -94,7 +94,7 @@ function printNumber(value: number | bigint | Float): string {
 }
 
 /** Returns a string plain where it reads back as itself, else quoted. */
-export function printString(text: string): string {
+function printString(text: string): string {
   return isPlain(text) ? text : quoted(text);
 }
 

@@ -18,8 +18,8 @@ const FLOAT =
 const INFINITY = /^[-+]?\.(?:inf|Inf|INF)$/;
 const NAN = /^\.(?:nan|NaN|NAN)$/;
 /** Dates and times, which YAML 1.1 readers and DVC take for dates when they stand unquoted. */
-const TIMESTAMP =
-  /^\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)?$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const TIMESTAMP = /^\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?$/;
 
 /**
  * Returns the meaning of a plain scalar by the YAML 1.2 core rules with DVC's additions: underscores and leading zeros in
@@ -60,7 +60,7 @@ function readInteger(match: RegExpExecArray, legacy: boolean): number | bigint {
 
 /** Tells whether DVC and YAML 1.1 readers would take the plain scalar for a date or a time stamp. */
 export function looksLikeDate(text: string): boolean {
-  return TIMESTAMP.test(text);
+  return DAY.test(text) || TIMESTAMP.test(text);
 }
 
 /** Returns a float for the value tree: a `Float` when floats are kept and the number is whole. */
