@@ -3,7 +3,6 @@ import type {AbsPath} from '../../core/brand.js';
 import type {CommandTable} from '../command-table.js';
 import {route} from '../frame/route.js';
 import {type Completion, type Field, fieldsOf} from '../frame/schema-fields.js';
-import {candidatesFor} from './candidates.js';
 
 type Candidates = ReadonlyMap<Completion, readonly string[]>;
 
@@ -23,6 +22,9 @@ function valuesOf(field: Field, candidates: Candidates): readonly string[] {
 
 async function gather(fields: readonly Field[], cwd: AbsPath): Promise<Candidates> {
   const kinds = new Set(fields.flatMap(({meta}) => (meta.complete ? [meta.complete] : [])));
+  if (kinds.size === 0) return new Map();
+  // Names of commands must come at once: what reads a project is loaded only here.
+  const {candidatesFor} = await import('./candidates.js');
   return new Map(await Promise.all([...kinds].map(async (kind) => [kind, await candidatesFor(kind, cwd)] as const)));
 }
 
