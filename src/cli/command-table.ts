@@ -67,4 +67,11 @@ export const COMMANDS: CommandTable = {
   }),
   serve: entry('models', 'Answer predictions over HTTP', () => import('./commands/serve.js')),
   predict: entry('models', 'Predict every row of a file', () => import('./commands/predict.js')),
+  drift: group('watching', 'Find drift', {
+    report: entry(
+      'watching',
+      'Compare two data sets and report what moved',
+      () => import('./commands/drift/report.js'),
+    ),
+  }),
 };

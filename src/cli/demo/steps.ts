@@ -88,7 +88,7 @@ interface WhyData {
 interface DriftData {
   readonly dataset: {readonly columns: number; readonly drifted: number};
   readonly columns: readonly {readonly name: string; readonly drift: boolean}[];
-  readonly performance: {readonly current: {readonly mae: number}; readonly alarm: boolean};
+  readonly performance: {readonly current: {readonly mae: number}; readonly alarm: {readonly raised: boolean}};
   readonly control?: {readonly min: number; readonly max: number} | null;
 }
 
@@ -110,13 +110,13 @@ function driftStep(year: string, html: readonly string[]): CommandStep {
     story.years.push({
       year,
       error: performance.current.mae,
-      alarm: performance.alarm,
+      alarm: performance.alarm.raised,
       drifted: dataset.drifted,
       columns: dataset.columns,
       names,
       control: range,
     });
-    return `${dataset.drifted} of ${dataset.columns} columns moved, mean error ${digits(performance.current.mae)}${performance.alarm ? ': quality alarm' : ''}`;
+    return `${dataset.drifted} of ${dataset.columns} columns moved, mean error ${digits(performance.current.mae)}${performance.alarm.raised ? ': quality alarm' : ''}`;
   });
 }
 
