@@ -97,7 +97,7 @@ test('a CSV with a broken row names file and line', async () => {
     'current.csv',
   ]);
   expect(exitCode).toBe(1);
-  expect(stderr).toContain('current.csv:3');
+  expect(stderr).toContain('current.csv` line 3');
   expect(stderr).toContain('[E_CSV_ROW]');
 });
 

@@ -1,7 +1,5 @@
 import {resolve} from 'node:path';
 import {z} from 'zod';
-import {formatTime} from '../../../core/clock.js';
-import {newRunId} from '../../../core/ids.js';
 import {
   type DriftColumn,
   type DriftResult,
@@ -83,15 +81,14 @@ export const command = defineCommand({
     const {result} = await driftReport({
       reference: resolve(cwd, options.reference),
       current: resolve(cwd, options.current),
-      run: {id: newRunId(random), time: formatTime(clock.now())},
-      options: {
-        mode: options.compat ?? 'native',
-        all: {method: options.method, threshold: options.threshold},
-        control,
-        columns,
-        target,
-        prediction,
-      },
+      clock,
+      random,
+      mode: options.compat ?? 'native',
+      all: {method: options.method, threshold: options.threshold},
+      control,
+      columns,
+      target,
+      prediction,
     });
     if (!globals.dryRun) {
       if (html !== undefined) await writeFileAtomic(resolve(cwd, html), await toHtml(result));
