@@ -2,12 +2,11 @@ import {join} from 'node:path';
 import type {RepoPath} from '../core/brand.js';
 import {fail, isMlopsError, type MlopsError} from '../core/errors/index.js';
 import {removeEmptyFolder, removeFile} from '../platform/fs/index.js';
-import {openGit} from '../platform/git/index.js';
 import type {Project} from '../project/index.js';
 import {type Examined, examine} from './examine.js';
 import {trackedBy} from './git-view.js';
 import {isWithin, type Output} from './model.js';
-import {openCache} from './objects/cache.js';
+import {type Cache, openCache} from './objects/cache.js';
 import {isRecorded, type RecordedOutput} from './remotes/ledger.js';
 import {type Restored, restorePath} from './restore/restore.js';
 import {StateReader, StateWriter} from './state-index.js';
@@ -57,18 +56,24 @@ async function rehearse(
   throw fail('E_CHECKOUT_BLOCKED', {count: failures.length}, {problems, cause: first});
 }
 
+function isWhole(cache: Cache, {entries}: Examined): boolean {
+  const stored = cache.present(entries.map(({digest}) => digest));
+  return entries.every(({digest}) => stored.has(digest));
+}
+
 /** Finds paths that no pointer names any more and whose content the cache holds, so that removing them loses nothing. */
 async function findLeftovers(project: Project, outputs: readonly Output[]): Promise<readonly Leftover[]> {
   const reader = new StateReader(await project.database(), project.dialect.digestAlgorithm);
   const isTracked = (path: RepoPath) => outputs.some((each) => isWithin(path, each.path) || isWithin(each.path, path));
   const paths = [...reader.placed().keys()].filter((path) => !isTracked(path));
   if (paths.length === 0) return [];
+  const {openGit} = await import('../platform/git/index.js');
   const [cache, git] = await Promise.all([openCache(project), openGit(project.root)]);
   const leftovers: Leftover[] = [];
   for (const path of paths) {
     if (git && (await trackedBy(git, project, [path])).length > 0) continue;
     const examined = await examine(project, path);
-    if (examined?.entries.every(({digest}) => cache.has(digest))) leftovers.push({path, examined});
+    if (examined && isWhole(cache, examined)) leftovers.push({path, examined});
   }
   return leftovers;
 }

@@ -2,17 +2,11 @@ import {z} from 'zod';
 import {type Digest, type DigestAlgorithm, parseDigest} from '../core/digest.js';
 import {fail} from '../core/errors/index.js';
 import {pyJson} from '../formats/json/index.js';
-import {compareCodePoints} from '../formats/number.js';
 import type {DirectoryEntry} from './model.js';
+import {sortByPath} from './path-order.js';
 
-const SURROGATE = /[\ud800-\udfff]/;
-
-/** Returns the entries in the order of a directory object: by whole path, by code point. */
-export function sortEntries<Entry extends {readonly path: string}>(entries: readonly Entry[]): Entry[] {
-  // JavaScript compares UTF-16 units, which differs from code points only where a path holds surrogates.
-  const exact = entries.some(({path}) => SURROGATE.test(path));
-  return entries.toSorted((a, b) => (exact ? compareCodePoints(a.path, b.path) : a.path < b.path ? -1 : 1));
-}
+/** Text that JSON spells as it is. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
 
 /**
  * Returns the one valid text of a directory: a JSON list of `{<algorithm>: digest, relpath: path}` sorted by path, spelled as
@@ -21,8 +15,13 @@ export function sortEntries<Entry extends {readonly path: string}>(entries: read
  * Source: DVC 3.67, `dvc_data.hashfile.tree.Tree.as_bytes`, with the dialect's algorithm as the key.
  */
 export function printDirectory(entries: readonly DirectoryEntry[], algorithm: DigestAlgorithm): Uint8Array {
-  const items = sortEntries(entries).map(({path, digest}) => ({[algorithm]: digest as string, relpath: path}));
-  return new TextEncoder().encode(pyJson(items));
+  // Put together by hand, since this is done for every file of a project at every `status`; keys stand in sorted order.
+  const digestFirst = algorithm < 'relpath';
+  const items = sortByPath(entries).map(({path, digest}) => {
+    const relpath = `"relpath": ${PLAIN_TEXT.test(path) ? `"${path}"` : pyJson(path)}`;
+    return digestFirst ? `{"${algorithm}": "${digest}", ${relpath}}` : `{${relpath}, "${algorithm}": "${digest}"}`;
+  });
+  return new TextEncoder().encode(`[${items.join(', ')}]`);
 }
 
 /** Tells whether a path of a directory object stays inside the directory, on systems with either slash. */
@@ -49,7 +48,11 @@ function findClash(sorted: readonly DirectoryEntry[]): string | undefined {
  *
  * Throws E_DIRECTORY_OBJECT when the bytes are no such list, or a path would leave the directory.
  */
-export function parseDirectory(bytes: Uint8Array, digest: Digest, algorithm: DigestAlgorithm): DirectoryEntry[] {
+export function parseDirectory(
+  bytes: Uint8Array,
+  digest: Digest,
+  algorithm: DigestAlgorithm,
+): readonly DirectoryEntry[] {
   const refuse = (detail: string, cause?: unknown) => fail('E_DIRECTORY_OBJECT', {digest, detail}, {cause});
   const schema = z.array(z.object({relpath: z.string(), [algorithm]: z.string()}));
   let value: unknown;
@@ -67,7 +70,7 @@ export function parseDirectory(bytes: Uint8Array, digest: Digest, algorithm: Dig
     if (!isConfined(path)) throw refuse(`the path \`${path}\` leaves the folder`);
     return {path, digest: found};
   });
-  const sorted = sortEntries(entries);
+  const sorted = sortByPath(entries);
   const clash = findClash(sorted);
   if (clash !== undefined) throw refuse(`\`${clash}\` is named twice`);
   return sorted;

@@ -28,9 +28,17 @@ const WORTH_WAITING_BYTES = 8 * 1024 * 1024;
 
 type Known = ReadonlyMap<RepoPath, {readonly stamp: string; readonly digest: Digest}>;
 
-function needsReading(file: ScannedFile, known: Known, intake: Intake | undefined): boolean {
-  const entry = known.get(file.repoPath);
-  return entry?.stamp !== file.facts.stamp || (intake !== undefined && !intake.has(entry.digest));
+/** Returns the files to read: those that changed, and those the intake lacks. */
+function needReading(files: readonly ScannedFile[], known: Known, intake: Intake | undefined): readonly ScannedFile[] {
+  const knownDigest = ({repoPath, facts}: ScannedFile): Digest | undefined => {
+    const entry = known.get(repoPath);
+    return entry?.stamp === facts.stamp ? entry.digest : undefined;
+  };
+  const stored = intake?.present(files.flatMap((file) => knownDigest(file) ?? []));
+  return files.filter((file) => {
+    const digest = knownDigest(file);
+    return digest === undefined || stored?.has(digest) === false;
+  });
 }
 
 /** Reads files and returns with them the entries that may be remembered: those whose stamp will show the next change. */
@@ -111,11 +119,7 @@ export async function examine(
   const scan = await scanPath(project, path);
   const known = new StateReader(await project.database(), project.dialect.digestAlgorithm).knownWithin(path);
   const files = scan.kind === 'absent' ? [] : scan.files;
-  const {read, safe} = await readAll(
-    project,
-    files.filter((file) => needsReading(file, known, options.intake)),
-    options,
-  );
+  const {read, safe} = await readAll(project, needReading(files, known, options.intake), options);
   const present = new Set(files.map(({repoPath}) => repoPath));
   const gone = known.size === 0 ? [] : [...known.keys()].filter((each) => !present.has(each));
   await remember(project, safe, gone);

@@ -44,5 +44,7 @@ export async function isStored(project: Project, digest: Digest): Promise<boolea
 export async function isStoredIn(cache: Cache, digest: Digest): Promise<boolean> {
   if (!cache.has(digest)) return false;
   if (!isDirectoryDigest(digest)) return true;
-  return (await cache.readDirectory(digest)).every((entry) => cache.has(entry.digest));
+  const entries = await cache.readDirectory(digest);
+  const stored = cache.present(entries.map((entry) => entry.digest));
+  return entries.every((entry) => stored.has(entry.digest));
 }

@@ -16,6 +16,7 @@ interface Layer {
  * matching line of a file decides. A folder that is ignored is not entered, so nothing below it can be taken back.
  */
 export class IgnoreRules {
+  /** The deepest first. */
   readonly #layers: readonly Layer[];
 
   constructor(layers: readonly Layer[] = []) {
@@ -25,14 +26,14 @@ export class IgnoreRules {
   /** Returns rules with those of one more file, which lies in `base`. */
   with(base: string, text: string | undefined): IgnoreRules {
     if (text === undefined || text.trim() === '') return this;
-    return new IgnoreRules([...this.#layers, {base, rules: createIgnore({allowRelativePaths: false}).add(text)}]);
+    return new IgnoreRules([{base, rules: createIgnore().add(text)}, ...this.#layers]);
   }
 
   /** Tells whether a path, given from the root with `/`, is left out; its folders are taken to be entered already. */
   isIgnored(path: string, isFolder: boolean): boolean {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (TOOL_FOLDERS.has(name)) return true;
-    for (const {base, rules} of this.#layers.toReversed()) {
+    for (const {base, rules} of this.#layers) {
       const below = base === '' ? path : path.slice(base.length + 1);
       const {ignored, unignored} = rules.test(isFolder ? `${below}/` : below);
       if (ignored || unignored) return ignored;

@@ -1,10 +1,10 @@
 import {join} from 'node:path';
 import type {AbsPath, RepoPath} from '../core/brand.js';
 import {fail} from '../core/errors/index.js';
-import {type FileFacts, isTemporaryName, readFacts, readFolder} from '../platform/fs/index.js';
+import {type FileFacts, isTemporaryName, readFacts, readNames} from '../platform/fs/index.js';
 import type {Project} from '../project/index.js';
-import {sortEntries} from './directory-object.js';
 import {folderOf, type IgnoreRules, readIgnoreRules} from './ignore-rules.js';
+import {sortForWalk} from './path-order.js';
 
 /** One file of the work tree as the file system describes it; its content is not read. */
 export interface ScannedFile {
@@ -30,27 +30,37 @@ interface Walk {
   readonly files: ScannedFile[];
 }
 
-function addFile(walk: Walk, repoPath: RepoPath, isLink: boolean): void {
-  const absolute = join(walk.root, repoPath) as AbsPath;
-  const facts = readFacts(absolute, {follow: isLink});
-  if (!facts) {
-    if (isLink) throw fail('E_BROKEN_LINK', {path: repoPath});
-    if (repoPath.includes('\ufffd')) throw fail('E_NAME_UNSUITABLE', {path: repoPath});
-    return;
-  }
+/** Takes in one file; `own` is what the entry itself is, which may be a link. */
+function addFile(walk: Walk, repoPath: RepoPath, absolute: AbsPath, own: FileFacts): void {
+  const facts = own.kind === 'link' ? readFacts(absolute, {follow: true}) : own;
+  if (!facts) throw fail('E_BROKEN_LINK', {path: repoPath});
   // A link to a folder is left where it is and not followed: it may lead out of the project, or in a circle.
-  if (isLink && facts.kind === 'folder') return;
+  if (own.kind === 'link' && facts.kind === 'folder') return;
   if (facts.kind !== 'file') throw fail('E_NOT_A_FILE', {path: repoPath});
   walk.files.push({repoPath, path: repoPath.slice(walk.top.length + 1), absolute, facts});
 }
 
+/** Returns what lies in a folder and counts, in the order of a walk. */
+function entriesOf(walk: Walk, folder: RepoPath) {
+  const entries: {name: string; repoPath: RepoPath; absolute: AbsPath; facts: FileFacts; isFolder: boolean}[] = [];
+  for (const name of readNames(`${walk.root}/${folder}`)) {
+    const repoPath = `${folder}/${name}` as RepoPath;
+    // Not `join`: both parts are normal already, and this runs for every file.
+    const absolute = `${walk.root}/${repoPath}` as AbsPath;
+    const facts = readFacts(absolute);
+    if (!facts && name.includes('\ufffd')) throw fail('E_NAME_UNSUITABLE', {path: repoPath});
+    const isFolder = facts?.kind === 'folder';
+    if (!facts || isTemporaryName(name) || walk.rules.isIgnored(repoPath, isFolder)) continue;
+    if (name === walk.ignoreFile) throw fail('E_IGNORE_INSIDE_DATA', {file: repoPath, path: walk.top});
+    entries.push({name, repoPath, absolute, facts, isFolder});
+  }
+  return sortForWalk(entries);
+}
+
 function walkFolder(walk: Walk, folder: RepoPath): void {
-  for (const {name, kind} of readFolder(join(walk.root, folder))) {
-    const path = `${folder}/${name}` as RepoPath;
-    if (walk.rules.isIgnored(path, kind === 'folder') || isTemporaryName(name)) continue;
-    if (name === walk.ignoreFile) throw fail('E_IGNORE_INSIDE_DATA', {file: path, path: walk.top});
-    if (kind === 'folder') walkFolder(walk, path);
-    else addFile(walk, path, kind === 'link');
+  for (const {repoPath, absolute, facts, isFolder} of entriesOf(walk, folder)) {
+    if (isFolder) walkFolder(walk, repoPath);
+    else addFile(walk, repoPath, absolute, facts);
   }
 }
 
@@ -75,5 +85,5 @@ export async function scanPath(project: Pick<Project, 'root' | 'dialect'>, path:
   if (rules.isIgnored(path, true)) throw fail('E_PATH_IGNORED', {path, file: dialect.ignoreFile});
   const walk: Walk = {root, top: path, rules, ignoreFile: dialect.ignoreFile, files: []};
   walkFolder(walk, path);
-  return {kind: 'directory', files: sortEntries(walk.files)};
+  return {kind: 'directory', files: walk.files};
 }

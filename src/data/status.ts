@@ -18,7 +18,8 @@ async function isRecordedStored(cache: Cache, output: Output, present: Examined 
   if (output.digest === undefined) return false;
   if (present?.fingerprint.digest !== output.digest) return isStoredIn(cache, output.digest);
   if (isDirectoryDigest(output.digest) && !cache.has(output.digest)) return false;
-  return present.entries.every(({digest}) => cache.has(digest));
+  const stored = cache.present(present.entries.map(({digest}) => digest));
+  return present.entries.every(({digest}) => stored.has(digest));
 }
 
 async function stateOf(project: Project, cache: Cache, output: Output): Promise<DataState> {

@@ -141,9 +141,10 @@ export const DATA_ERRORS = {
   }),
   E_NAME_UNSUITABLE: defineError<{path: string}>({
     kind: 'usage',
-    message: ({path}) => `${JSON.stringify(path)} cannot be tracked: its name holds a line break`,
+    message: ({path}) =>
+      `${JSON.stringify(path)} cannot be tracked: its name ${/[\r\n]/.test(path) ? 'holds a line break' : 'is not UTF-8'}`,
     hints: () => ['rename it'],
-    doc: 'An ignore file has one path in each line, so git could never be told to leave this one alone.',
+    doc: 'An ignore file has one path in each line, so git could never be told to leave a name with a line break alone; and a name that is not UTF-8 cannot be written into a pointer.',
   }),
   E_POINTER_TARGET: defineError<{path: string; output: string}>({
     kind: 'usage',

@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import type {RepoPath} from '../../core/brand.js';
 import {fail} from '../../core/errors/index.js';
 import {type ReadOptions, readTextIfExists, writeFileAtomic} from '../../platform/fs/index.js';
-import {type Git, openGit} from '../../platform/git/index.js';
+import type {Git} from '../../platform/git/index.js';
 import type {Project} from '../../project/index.js';
 import {fingerprintPath, storePath} from '../fingerprint.js';
 import {ignoredBy, trackedBy} from '../git-view.js';
@@ -106,9 +106,11 @@ export async function addPaths(
   targets: readonly string[],
   options: AddOptions,
 ): Promise<readonly AddedPath[]> {
-  const paths = resolveTargets(project, targets, options.glob);
+  const paths = await resolveTargets(project, targets, options.glob);
   const {pointerSuffix} = project.dialect;
   checkTargets(paths, {pointers: await listPointers(project), owned: options.ownedPaths ?? [], pointerSuffix});
+  // Loaded here, so that commands which do not ask git do not pay for it.
+  const {openGit} = await import('../../platform/git/index.js');
   const git = await openGit(project.root);
   await checkGit(git, project, paths);
   const recorded: Recorded[] = [];

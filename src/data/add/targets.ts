@@ -1,5 +1,4 @@
 import {join} from 'node:path';
-import picomatch from 'picomatch';
 import type {RepoPath} from '../../core/brand.js';
 import {fail} from '../../core/errors/index.js';
 import {nearest} from '../../core/nearest.js';
@@ -23,7 +22,8 @@ function matchesBelow(project: Project, folder: string, matches: (path: string) 
 }
 
 /** Returns the paths a pattern, typed in the current folder, fits. Throws E_GLOB_EMPTY, E_OUTSIDE_PROJECT. */
-function expandPattern(project: Project, typed: string): readonly RepoPath[] {
+async function expandPattern(project: Project, typed: string): Promise<readonly RepoPath[]> {
+  const {default: picomatch} = await import('picomatch');
   const {base, glob} = picomatch.scan(typed);
   const start = repoPathOf(project, base);
   if (glob === '') return [start];
@@ -46,8 +46,14 @@ function requireThere(project: Project, path: RepoPath): void {
  *
  * With `glob` targets are patterns. Throws E_OUTSIDE_PROJECT, E_TARGET_MISSING, E_GLOB_EMPTY, E_SYMLINKED_FOLDER.
  */
-export function resolveTargets(project: Project, targets: readonly string[], glob: boolean): readonly RepoPath[] {
-  const paths = targets.flatMap((typed) => (glob ? expandPattern(project, typed) : [repoPathOf(project, typed)]));
+export async function resolveTargets(
+  project: Project,
+  targets: readonly string[],
+  glob: boolean,
+): Promise<readonly RepoPath[]> {
+  const paths: RepoPath[] = [];
+  for (const typed of targets)
+    paths.push(...(glob ? await expandPattern(project, typed) : [repoPathOf(project, typed)]));
   for (const path of paths) requireThere(project, path);
   return [...new Set(paths)];
 }

@@ -33,6 +33,8 @@ export interface Cache {
   /** The folder of objects, for transfers. */
   readonly folder: ObjectFolder;
   has(digest: Digest): boolean;
+  /** Returns those of `digests` that are there; cheaper than asking for each. */
+  present(digests: Iterable<Digest>): ReadonlySet<Digest>;
   /** Where the object lies, whether or not it is there. */
   pathOf(digest: Digest): AbsPath;
   /** Returns an object's bytes. Throws E_OBJECT_MISSING; E_CACHE_CORRUPT, and the damaged object is in quarantine by then. */
@@ -65,6 +67,10 @@ class FolderCache implements Cache {
 
   has(digest: Digest): boolean {
     return this.folder.has(digest);
+  }
+
+  present(digests: Iterable<Digest>): ReadonlySet<Digest> {
+    return this.folder.present(digests);
   }
 
   pathOf(digest: Digest): AbsPath {

@@ -69,6 +69,11 @@ export class Intake {
     return this.#taken.has(digest) || this.#folder.has(digest);
   }
 
+  /** Returns those of `digests` that exist. */
+  present(digests: Iterable<Digest>): ReadonlySet<Digest> {
+    return this.#folder.present(digests);
+  }
+
   async #take(bytes: Uint8Array, digest: Digest): Promise<HashedFile> {
     const hashed = {digest, sizeBytes: bytes.byteLength};
     if (this.has(digest)) return hashed;

@@ -68,12 +68,13 @@ export async function fetchOutputs(
     else later.push(output);
   }
   await ledger.moveAll(
-    lacking(later, (digest) => cache.has(digest)),
+    lacking(later, () => false),
     get,
   );
   for (const output of later) items.push(...((await filesOf(cache, output, ledger)) ?? []));
+  const stored = cache.present(items.map(({digest}) => digest));
   await ledger.moveAll(
-    lacking(items, (digest) => cache.has(digest)),
+    lacking(items, (digest) => stored.has(digest)),
     get,
   );
   return ledger.result();

@@ -64,9 +64,11 @@ export async function restorePath(
   const kind = isDirectoryDigest(digest) ? 'directory' : 'file';
   if (present?.fingerprint.digest === digest) return {state: 'unchanged', files: {added: 0, modified: 0, removed: 0}};
   const wanted = await wantedEntries(cache, path, digest);
-  const plan = planRestore({wanted, present: present?.entries ?? [], isStored: (each) => cache.has(each)});
+  const before = present?.entries ?? [];
+  const stored = cache.present([...wanted, ...before].map((entry) => entry.digest));
+  const plan = planRestore({wanted, present: before, isStored: (each) => stored.has(each)});
   checkPlan(plan, path, force);
-  const seen = new Map((present?.entries ?? []).map((entry) => [entry.path, entry.file.facts]));
+  const seen = new Map(before.map((entry) => [entry.path, entry.file.facts]));
   if (!dryRun)
     await applyRestore(plan, {project, cache, path, kind, isExecutable: isExecutable ?? false, seen, signal});
   return summarize(plan, present);

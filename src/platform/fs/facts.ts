@@ -4,11 +4,6 @@ import {fileError, systemCode} from './file-error.js';
 /** What a directory entry is, without following links. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other';
 
-export interface FolderEntry {
-  readonly name: string;
-  readonly kind: EntryKind;
-}
-
 /** What the file system says about a path. */
 export interface FileFacts {
   readonly kind: EntryKind;
@@ -19,29 +14,25 @@ export interface FileFacts {
   readonly stamp: string;
 }
 
-interface Typed {
-  isFile(): boolean;
-  isDirectory(): boolean;
-  isSymbolicLink(): boolean;
-}
-
-const EXECUTE_BITS = 0o111n;
+const TYPE_BITS = 0o170000;
+const KINDS: ReadonlyMap<number, EntryKind> = new Map([
+  [0o100000, 'file'],
+  [0o040000, 'folder'],
+  [0o120000, 'link'],
+]);
+const EXECUTE_BITS = 0o111;
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
+const LOOK = {bigint: true, throwIfNoEntry: false} as const;
 
-function kindOf(entry: Typed): EntryKind {
-  if (entry.isFile()) return 'file';
-  if (entry.isDirectory()) return 'folder';
-  return entry.isSymbolicLink() ? 'link' : 'other';
-}
-
-function toFacts(stats: BigIntStats): FileFacts {
+function toFacts({mode, size, mtimeNs, ctimeNs, ino}: BigIntStats): FileFacts {
+  const bits = Number(mode);
   return {
-    kind: kindOf(stats),
-    sizeBytes: Number(stats.size),
-    mtimeNs: stats.mtimeNs,
-    isExecutable: (stats.mode & EXECUTE_BITS) !== 0n,
+    kind: KINDS.get(bits & TYPE_BITS) ?? 'other',
+    sizeBytes: Number(size),
+    mtimeNs,
+    isExecutable: (bits & EXECUTE_BITS) !== 0,
     // The change time catches what sets the modification time back (`touch -r`, `rsync -t`); the inode a swapped file.
-    stamp: `${stats.size}.${stats.mtimeNs}.${stats.ctimeNs}.${stats.ino}`,
+    stamp: `${size}.${mtimeNs}.${ctimeNs}.${ino}`,
   };
 }
 
@@ -52,8 +43,7 @@ function toFacts(stats: BigIntStats): FileFacts {
  */
 export function readFacts(path: string, options: {readonly follow?: boolean} = {}): FileFacts | undefined {
   try {
-    const look = options.follow ? statSync : lstatSync;
-    const stats = look(path, {bigint: true, throwIfNoEntry: false});
+    const stats = options.follow ? statSync(path, LOOK) : lstatSync(path, LOOK);
     return stats && toFacts(stats);
   } catch (error) {
     // A path below a file, or a link that points to itself, is nothing as well.
@@ -62,9 +52,29 @@ export function readFacts(path: string, options: {readonly follow?: boolean} = {
   }
 }
 
+/** Returns the names in a folder in no particular order; empty where there is no folder. */
+export function readNames(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (ABSENT.has(systemCode(error) ?? '')) return [];
+    throw fileError(error, path, 'list');
+  }
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+}
+
 /** Returns the entries of a folder in no particular order; empty where there is no folder. */
 export function readFolder(path: string): readonly FolderEntry[] {
   try {
+    const kindOf = (entry: {isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean}): EntryKind => {
+      if (entry.isFile()) return 'file';
+      if (entry.isDirectory()) return 'folder';
+      return entry.isSymbolicLink() ? 'link' : 'other';
+    };
     return readdirSync(path, {withFileTypes: true}).map((entry) => ({name: entry.name, kind: kindOf(entry)}));
   } catch (error) {
     if (ABSENT.has(systemCode(error) ?? '')) return [];
