@@ -4,6 +4,7 @@ export {type ConsoleLog, consolePath, openConsoleLog} from './console-log.js';
 export {readCode, readEnvironment} from './facts.js';
 export {type FileMetrics, joinFiles, metricsOf, paramsOf} from './file-values.js';
 export {recordableKey} from './keys.js';
+export {logFiles} from './log-files.js';
 export {
   type Experiment,
   type FinalStatus,

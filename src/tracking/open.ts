@@ -147,6 +147,7 @@ type Reading = Pick<
   | 'newestOutput'
   | 'defaultExperiment'
   | 'listExperiments'
+  | 'getExperiment'
 >;
 
 function reading(room: Room): Reading {
@@ -177,6 +178,7 @@ function reading(room: Room): Reading {
     newestOutput: async (path) => reader.newestOutput(path),
     defaultExperiment: () => defaultExperiment(project),
     listExperiments: async () => summaries(reader),
+    getExperiment: async (name) => findExperiment(reader, name),
   };
 }
 

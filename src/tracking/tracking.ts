@@ -102,6 +102,8 @@ export interface Tracking {
   /** The name runs go to by default: setting `core.experiment`, else the project's name, else `Default`. */
   defaultExperiment(): Promise<string>;
   listExperiments(): Promise<readonly ExperimentSummary[]>;
+  /** `experiment` is a name or number. Throws E_EXPERIMENT_NOT_FOUND. */
+  getExperiment(experiment: string): Promise<Experiment>;
   createExperiment(name: string): Promise<Experiment>;
   /** `experiment` is a name or number. */
   renameExperiment(experiment: string, name: string): Promise<Experiment>;
