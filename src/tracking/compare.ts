@@ -55,7 +55,7 @@ function codeOf({code, source}: ComparedRun): Record<string, string> {
     ['branch', code?.branch],
     ['command', source.command],
     ['commit', code?.commit],
-    ['uncommitted changes', code && (code.diffDigest ?? (code.dirty ? 'yes' : 'none'))],
+    ['uncommitted changes', code && (code.diffDigest ?? (code.dirty ? 'new files only' : 'none'))],
   ];
   return Object.fromEntries(facts.filter((fact): fact is [string, string] => fact[1] !== undefined));
 }

@@ -3,8 +3,10 @@ import {hashFile, openAppend} from '../platform/fs/index.js';
 import type {Project} from '../project/index.js';
 import {LineMerger, type StreamName} from './console-lines.js';
 
+const FILE_NAME = 'console.log';
+
 /** Where a run's console output lies below the folder of logs, with `/`. */
-export const consolePath = (runId: string): string => `runs/${runId}/console.log`;
+export const consolePath = (runId: string): string => `runs/${runId}/${FILE_NAME}`;
 
 const MAX_BYTES = 64 * 1024 * 1024;
 const CUT_NOTE = `[mlops: the log ends here, at ${MAX_BYTES / 1024 / 1024} MiB]\n`;
@@ -18,8 +20,7 @@ export interface ConsoleLog {
 
 /** Opens the log of a run's console output; a log that is there is continued. */
 export function openConsoleLog(project: Project, runId: string): ConsoleLog {
-  const path = consolePath(runId);
-  const absolute = join(project.layout.logs, path);
+  const absolute = join(project.layout.logs, consolePath(runId));
   const file = openAppend(absolute);
   let written = 0;
   const lines = new LineMerger((line) => {
@@ -32,7 +33,7 @@ export function openConsoleLog(project: Project, runId: string): ConsoleLog {
     close: async () => {
       lines.end();
       file.close();
-      return {path, ...(await hashFile(absolute, 'sha256'))};
+      return {path: FILE_NAME, ...(await hashFile(absolute, 'sha256'))};
     },
   };
 }

@@ -80,7 +80,7 @@ export interface RunDataset {
   readonly sizeBytes: number;
 }
 
-/** Where the content of an artifact lies: under its digest in the data cache, or at its path in the folder of logs. */
+/** Where the content of an artifact lies: under its digest in the data cache, or at its path in the run's folder of logs. */
 export type ArtifactStore = 'cache' | 'logs';
 
 /** A file that belongs to a run. */

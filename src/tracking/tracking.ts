@@ -68,7 +68,7 @@ export interface Tracking {
   logDataset(runId: string, dataset: RunDataset): Promise<void>;
   /** Links the run to a file whose content is in the data cache already. */
   logArtifact(runId: string, artifact: {path: string; digest: string; sizeBytes: number}): Promise<void>;
-  /** Links the run to a log file; its `path` is below the folder of logs. */
+  /** Links the run to a log file; its `path` is below the run's folder of logs, see `consolePath`. */
   logLogFile(runId: string, artifact: {path: string; digest: string; sizeBytes: number}): Promise<void>;
   recordCode(runId: string, code: RunCode): Promise<void>;
   recordEnvironment(runId: string, environment: RunEnvironment): Promise<void>;

@@ -24,37 +24,9 @@ export interface Out {
 
 const NOTHING = '-';
 
-/** A cell may hold a line break or tab of the user's; one row stays one line. */
-const oneLine = (value: string | number | null | undefined): string =>
+/** Returns the text of a cell. It may hold a line break or tab of the user's: one row stays one line. */
+export const oneLine = (value: string | number | null | undefined): string =>
   value === null || value === undefined || value === '' ? NOTHING : String(value).replace(/[\t\r\n]+/g, ' ');
-
-async function drawTable<Row>(
-  rows: readonly Row[],
-  columns: readonly Column<Row>[],
-  terminal: Terminal,
-): Promise<string> {
-  const {Table} = await import('console-table-printer');
-  const table = new Table({
-    shouldDisableColors: true,
-    style: {
-      headerTop: {left: '', mid: '', right: '', other: ''},
-      headerBottom: {left: '', mid: '', right: '', other: ''},
-      tableBottom: {left: '', mid: '', right: '', other: ''},
-      rowSeparator: {left: '', mid: '', right: '', other: ''},
-      vertical: '',
-    },
-    columns: columns.map(({title, align}) => ({name: title, alignment: align ?? 'left'})),
-  });
-  for (const row of rows)
-    table.addRow(Object.fromEntries(columns.map((column) => [column.title, oneLine(column.value(row))])));
-  const lines = table
-    .render()
-    .split('\n')
-    .map((line) => line.replace(/^ /, '').trimEnd())
-    .filter((line) => line !== '');
-  const [header = '', ...body] = lines;
-  return [terminal.styles.stdout.dim(header), ...body].join('\n');
-}
 
 /** Returns the `Out` that writes to a terminal's streams. */
 export function createOut(terminal: Terminal, quiet: boolean): Out {
@@ -68,8 +40,11 @@ export function createOut(terminal: Terminal, quiet: boolean): Out {
       if (!quiet) terminal.stderr.write(`${terminal.styles.stderr.dim(`hint: ${text}`)}\n`);
     },
     async table(rows, columns) {
-      if (terminal.isInteractive)
-        return write(rows.length === 0 ? '' : `${await drawTable(rows, columns, terminal)}\n`);
+      if (terminal.isInteractive) {
+        if (rows.length === 0) return;
+        const {drawTable} = await import('./table.js');
+        return write(`${drawTable(rows, columns, terminal.styles.stdout.dim)}\n`);
+      }
       for (const row of rows)
         write(`${columns.map((column) => oneLine((column.exact ?? column.value)(row))).join('\t')}\n`);
     },
