@@ -26,12 +26,16 @@ export interface Stage {
 
 const LINKED_PACKAGES = ['ml-matrix', 'yaml'] as const;
 const EXAMPLE = 'ridership';
+const LATER = join('data', 'later');
 const launcher = (): string => join(packageRoot(), 'bin', 'mlops.js');
 
-/** Makes a git repository with a copy of the example in it. */
+const exampleFolder = (): string => join(packageRoot(), 'examples', EXAMPLE);
+
+/** Makes a git repository with a copy of the example in it; the data of later years has not happened yet. */
 export async function prepareFolder(folder: string): Promise<void> {
   await mkdir(folder, {recursive: true});
-  await cp(join(packageRoot(), 'examples', EXAMPLE), folder, {recursive: true});
+  const example = exampleFolder();
+  await cp(example, folder, {recursive: true, filter: (path) => path !== join(example, LATER)});
   await initGit(folder);
 }
 
@@ -59,14 +63,27 @@ async function knowTheWeekday(folder: string): Promise<void> {
   await writeFileAtomic(path, editYaml(await readText(path), path, [{path: ['train', 'weekday'], value: true}]));
 }
 
+async function laterDataArrives(folder: string): Promise<void> {
+  await cp(join(exampleFolder(), LATER), join(folder, LATER), {recursive: true});
+}
+
 const HAND: Readonly<Record<HandStep['act'], (folder: string) => Promise<void>>> = {
   'link-packages': linkPackages,
   commit,
   'know-the-weekday': knowTheWeekday,
+  'later-data-arrives': laterDataArrives,
 };
 
 interface Envelope {
   readonly data: unknown;
+}
+
+/** The commands report with `--json`: people need the message, and hints where there are some. */
+function describeFailure(stderr: string): string {
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  if (!last.startsWith('{')) return stderr.trim();
+  const {error} = JSON.parse(last) as {error: {code: string; message: string; hints: readonly string[]}};
+  return [`${error.message} [${error.code}]`, ...error.hints.map((hint) => `hint: ${hint}`)].join('\n');
 }
 
 /** Runs one command of ours as a person would, and returns what it answers with `--json`. */
@@ -79,7 +96,7 @@ async function runCommand(argv: readonly string[], stage: Stage): Promise<unknow
     signal: stage.signal,
   });
   if (exitCode !== 0)
-    throw fail('E_DEMO_STEP', {command: argv.join(' '), exitCode: exitCode ?? -1, detail: stderr.trim()});
+    throw fail('E_DEMO_STEP', {command: argv.join(' '), exitCode: exitCode ?? -1, detail: describeFailure(stderr)});
   return (JSON.parse(stdout) as Envelope).data;
 }
 
@@ -127,7 +144,7 @@ async function startServer(step: ServeStep, stage: Stage): Promise<{url: string;
   const lines = splitLines((line) => answer(line));
   const ended = server.done.then(({exitCode}) => {
     if (ready === '')
-      throw fail('E_DEMO_STEP', {command: step.argv.join(' '), exitCode: exitCode ?? -1, detail: complaint.trim()});
+      throw fail('E_DEMO_STEP', {command: step.argv.join(' '), exitCode: exitCode ?? -1, detail: describeFailure(complaint)});
     return '';
   });
   ready = await Promise.race([first, ended]);

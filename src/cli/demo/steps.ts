@@ -37,7 +37,7 @@ export interface CommandStep {
 export interface HandStep {
   readonly kind: 'hand';
   readonly label: string;
-  readonly act: 'link-packages' | 'commit' | 'know-the-weekday';
+  readonly act: 'link-packages' | 'commit' | 'know-the-weekday' | 'later-data-arrives';
   readonly tell: string;
 }
 
@@ -167,6 +167,7 @@ export const STEPS: readonly Step[] = [
       return `${files.length} files, digest ${digest.slice(0, 12)}`;
     },
   ),
+  {kind: 'hand', label: 'years go by', act: 'later-data-arrives', tell: 'data/later holds 2005 to 2016'},
   command<AddData>(['add', 'data/later'], ({added}) => `${added[0]?.files ?? 0} later years`),
   {kind: 'serve', argv: ['serve', 'models:/ridership@champion', '--port', '0']},
   predictStep('2005'),
