@@ -64,6 +64,12 @@ describe('readParquet', () => {
     expect(fetched).toBeGreaterThan(0);
   });
 
+  test("reads Node's Buffer, which may lie anywhere in a larger one", async () => {
+    const pool = Buffer.concat([Buffer.alloc(40, 7), sample(), Buffer.alloc(40, 7)]);
+    const {columns} = await readParquet(pool.subarray(40, pool.length - 40), 'x.parquet', {columns: ['city']});
+    expect([...(columns[0]?.values ?? [])]).toEqual(['Oslo', null, 'Zürich']);
+  });
+
   test('names a column that is not there, and the nearest one', async () => {
     const action = readParquet(sample(), 'x', {columns: ['prize']});
     await expect(action).rejects.toMatchObject({code: 'E_PARQUET_COLUMN', hints: ['did you mean `price`?']});

@@ -75,8 +75,10 @@ export async function readParquet(
 function asBuffer(source: Uint8Array | ParquetSource): AsyncBuffer {
   if (!(source instanceof Uint8Array))
     return {byteLength: source.byteLength, slice: (start, end) => source.slice(start, end)};
-  // A copy of each piece, never the whole: `source` may be a view of a shared buffer.
-  return {byteLength: source.byteLength, slice: (start, end) => source.slice(start, end).buffer as ArrayBuffer};
+  // A copy of each piece, never the whole: `source` may be a view of a shared buffer. Node's own Buffer has a `slice` that
+  // copies nothing, hence the one of Uint8Array.
+  const copy = (start?: number, end?: number) => Uint8Array.prototype.slice.call(source, start, end).buffer;
+  return {byteLength: source.byteLength, slice: (start, end) => copy(start, end) as ArrayBuffer};
 }
 
 /** Only failures of the format are ours to explain; a failing disk keeps its own error. */
