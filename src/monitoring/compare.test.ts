@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {tableFromCsv} from '../formats/table/index.js';
 import {compareFrames} from './compare.js';
-import type {Frame, FrameColumn} from './frame.js';
+import {type Frame, type FrameColumn, frameOf} from './frame.js';
 import type {DriftOptions} from './model.js';
-import {frameFromTexts} from './pandas.js';
 import {type DriftResult, DriftResultV1} from './schema.js';
+
+const frameFromTexts = (columns: readonly string[], rows: string[][]) =>
+  frameOf(tableFromCsv({columns, rows}), 'evidently');
 
 const RUN = {id: 'run-1', time: '2026-01-02T03:04:05.000Z'};
 const DAY_MS = 86_400_000;
@@ -157,7 +160,7 @@ describe('a verdict', () => {
     );
     const table = fc.array(fc.tuple(cell, cell, cell), {minLength: 1, maxLength: 12});
     const always = ['5'];
-    const read = (rows: readonly (readonly string[])[]) =>
+    const read = (rows: string[][]) =>
       frameFromTexts(
         ['a', 'b', 'c', 'k'],
         rows.map((row) => [...row, ...always]),

@@ -1,5 +1,6 @@
 import {fail} from '../core/errors/index.js';
 import {nearest} from '../core/nearest.js';
+import type {Table} from '../formats/table/index.js';
 import {compareWithControl} from './control.js';
 import {decideColumns, type Verdict} from './decide.js';
 import {describeColumn, finiteOrNull, type SpellLabel} from './describe.js';
@@ -9,7 +10,6 @@ import {measurePerformance, PERFORMANCE_LIMIT} from './performance.js';
 import {type PlannedColumn, planColumns} from './plan.js';
 import {findQuality} from './quality.js';
 import type {Control, DriftColumn, DriftResult, Finding} from './schema.js';
-import type {Table} from './table.js';
 import {spanOf, timesOf, timestampName, windowOf} from './timestamp.js';
 
 /** Two tables and what is known about where they come from. */
@@ -37,7 +37,8 @@ export interface RunFacts {
  * E_DRIFT_NOTHING when no column can be tested, and the errors of `planColumns`, `measurePerformance`.
  */
 export function compareData({reference, current, options = {}, run}: DriftInput): DriftResult {
-  return compareFrames(frameOf(reference), frameOf(current), options, run);
+  const mode = options.mode ?? 'native';
+  return compareFrames(frameOf(reference, mode), frameOf(current, mode), options, run);
 }
 
 /** Returns the same for data that are frames already. */

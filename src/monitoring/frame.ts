@@ -1,4 +1,5 @@
-import type {Column, Table} from './table.js';
+import {type Column, isText, type Table} from '../formats/table/index.js';
+import type {DriftMode} from './model.js';
 
 /** Numbers, with NaN where a value is missing. Booleans are 0 and 1. */
 export interface NumberColumn {
@@ -52,30 +53,29 @@ function selectFrom(column: FrameColumn, rows: Uint32Array): FrameColumn {
   return {...column, values};
 }
 
-/** Returns a table as a frame. Integers beyond 2^53 are rounded: distances do not need their last digits. */
-export function frameOf(table: Table): Frame {
-  return {rows: table.rowCount, columns: table.columns.map(columnOf)};
+/**
+ * Returns a table as a frame; numbers are not copied.
+ *
+ * Dates read from a text file are times in native mode, but texts where Evidently is followed: `pandas.read_csv` leaves them so.
+ */
+export function frameOf(table: Table, mode: DriftMode): Frame {
+  return {rows: table.rowCount, columns: table.columns.map((column) => columnOf(column, mode))};
 }
 
-function columnOf(column: Column): FrameColumn {
-  const {name, type, values} = column;
-  if (type === 'string') return labelColumn(name, values as ArrayLike<string | null>);
-  const numbers = Float64Array.from(values, toNumber);
-  if (type === 'date') return {kind: 'time', name, values: numbers};
-  return {kind: 'number', name, source: type === 'number' ? 'float' : type, values: numbers};
-}
-
-function toNumber(value: unknown): number {
-  return value === null || value === undefined ? Number.NaN : Number(value);
+function columnOf(column: Column, mode: DriftMode): FrameColumn {
+  const {name} = column;
+  if (isText(column)) return labelColumn(name, column.values);
+  const {type, values, texts} = column;
+  if (type !== 'date') return {kind: 'number', name, source: type === 'number' ? 'float' : type, values};
+  return mode === 'evidently' && texts !== undefined ? labelColumn(name, texts) : {kind: 'time', name, values};
 }
 
 /** Returns texts as a column; null is missing. */
-export function labelColumn(name: string, values: ArrayLike<string | null | undefined>): LabelColumn {
+export function labelColumn(name: string, values: readonly (string | null)[]): LabelColumn {
   const known = new Map<string, number>();
   const codes = new Int32Array(values.length).fill(-1);
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row];
-    if (value === null || value === undefined) continue;
+  for (const [row, value] of values.entries()) {
+    if (value === null) continue;
     let code = known.get(value);
     if (code === undefined) {
       code = known.size;

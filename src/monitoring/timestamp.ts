@@ -1,18 +1,10 @@
 import {fail} from '../core/errors/index.js';
 import {nearest} from '../core/nearest.js';
+import {parseIsoDate} from '../formats/table/index.js';
 import {columnNamed, type Frame, type FrameColumn, type TimeColumn} from './frame.js';
 import type {Window} from './schema.js';
 
 const DAY_MS = 86_400_000;
-const ISO = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
-
-/** Returns an ISO 8601 date or time as milliseconds since 1970, a missing zone read as UTC; NaN for other texts. */
-export function parseTime(text: string): number {
-  if (!ISO.test(text)) return Number.NaN;
-  const spaced = text.replace(' ', 'T');
-  return Date.parse(spaced.includes('T') && !/(Z|[+-]\d{2}:?\d{2})$/.test(spaced) ? `${spaced}Z` : spaced);
-}
-
 /**
  * Returns the name of the column of times: the one that was asked for, else the only date column of the reference.
  *
@@ -43,7 +35,7 @@ export function timesOf(frame: Frame, name: string | undefined): Float64Array | 
 function readTimes(column: FrameColumn): TimeColumn['values'] | undefined {
   if (column.kind === 'time') return column.values;
   if (column.kind === 'number') return undefined;
-  const parsed = column.labels.map(parseTime);
+  const parsed = column.labels.map((label) => parseIsoDate(label) ?? Number.NaN);
   return Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : (parsed[code] as number)));
 }
 

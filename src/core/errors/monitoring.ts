@@ -24,6 +24,17 @@ export const MONITORING_ERRORS = {
     hints: () => ['name the columns it is for, or leave the method out: each column then gets one that fits'],
     doc: 'Each drift method is defined for certain types of columns: `ks` and `wasserstein` need numbers with an order, `chisquare` and `z` count categories, `psi` and `jensenshannon` take both. A method that was named is never replaced in silence.',
   }),
+  E_DRIFT_FORMAT: defineError<{path: string; kind: string}>({
+    kind: 'usage',
+    message: ({path, kind}) => `\`${path}\`: ${kind} files are not read`,
+    hints: () => ['save the data as CSV, JSON lines or Parquet'],
+    doc: 'Data to compare are read from CSV and other delimited text, JSON lines (one object a line) and Parquet.',
+  }),
+  E_DRIFT_RECORD: defineError<{path: string; number: number}>({
+    kind: 'usage',
+    message: ({path, number}) => `record ${number} of \`${path}\` is not an object`,
+    doc: 'Each line of a JSON lines file of data is one object, whose keys name the columns.',
+  }),
   E_DRIFT_EMPTY: defineError<{side: string}>({
     kind: 'failed',
     message: ({side}) => `the ${side} data have no rows`,

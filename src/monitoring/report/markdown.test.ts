@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {compareFrames} from '../compare.js';
+import {tableFromCsv} from '../../formats/table/index.js';
+import {compareData} from '../compare.js';
 import type {DriftOptions} from '../model.js';
-import {frameFromTexts} from '../pandas.js';
 import {toMarkdown} from './markdown.js';
 import {bySeverity, driftVerdict, formatNumber, formatPercent} from './words.js';
 
@@ -9,15 +9,13 @@ const fill = (count: number, of: (i: number) => string | number) =>
   Array.from({length: count}, (_, i) => [String(of(i))]);
 const frame = (columns: Record<string, readonly (readonly string[])[]>) => {
   const names = Object.keys(columns);
-  return frameFromTexts(
-    names,
-    fill(60, (i) => i).map((_, row) => names.map((name) => columns[name]?.[row]?.[0] ?? '')),
-  );
+  const rows = fill(60, (i) => i).map((_, row) => names.map((name) => columns[name]?.[row]?.[0] ?? ''));
+  return tableFromCsv({columns: names, rows});
 };
 const reference = frame({'a|b': fill(60, (i) => i / 7), y: fill(60, (i) => i % 20), p: fill(60, (i) => (i % 20) + 1)});
 const moved = frame({'a|b': fill(60, (i) => i / 7 + 9), y: fill(60, (i) => i % 20), p: fill(60, (i) => (i % 20) + 3)});
 const report = (options: DriftOptions = {}, current = moved) =>
-  compareFrames(reference, current, options, {id: 'run', time: '2026-01-01T00:00:00.000Z'});
+  compareData({reference, current, options, run: {id: 'run', time: '2026-01-01T00:00:00.000Z'}});
 
 describe('markdown', () => {
   test('starts with the verdict and shows the drifting columns, pipes escaped', () => {

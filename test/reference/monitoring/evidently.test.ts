@@ -1,10 +1,10 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {parseCsv} from '../../../src/formats/csv/index.js';
-import {compareFrames} from '../../../src/monitoring/compare.js';
+import {tableFromCsv} from '../../../src/formats/table/index.js';
+import {compareData, compareFrames} from '../../../src/monitoring/compare.js';
 import {type Frame, type FrameColumn, labelColumn} from '../../../src/monitoring/frame.js';
 import type {DriftOptions} from '../../../src/monitoring/model.js';
-import {frameFromTexts} from '../../../src/monitoring/pandas.js';
 import type {DriftResult} from '../../../src/monitoring/schema.js';
 
 const here = (name: string) => new URL(name, import.meta.url);
@@ -150,7 +150,7 @@ interface Export {
 describe('whole presets on flights', () => {
   const read = (name: string) => {
     const {columns, rows} = parseCsv(readFileSync(here(`tables/${name}`), 'utf8'), name);
-    return frameFromTexts(columns, rows);
+    return tableFromCsv({columns, rows});
   };
 
   test.each([
@@ -158,12 +158,12 @@ describe('whole presets on flights', () => {
     ['flights-drift-psi.json', {all: {method: 'psi'}, cat: {threshold: 0.05}, driftShare: 0.3}],
   ] as const)('%s', (name, options) => {
     const wanted = readJson<Export>(name);
-    const result = compareFrames(
-      read('flights-reference.csv'),
-      read('flights-current.csv'),
-      {mode: 'evidently', ...options},
-      RUN,
-    );
+    const result = compareData({
+      reference: read('flights-reference.csv'),
+      current: read('flights-current.csv'),
+      options: {mode: 'evidently', ...options},
+      run: RUN,
+    });
     const drift = wanted.tests
       .filter(({id}) => id === 'drift')
       .map(({status, metric_config: {params}}) => [params.column ?? '', status === 'FAIL']);

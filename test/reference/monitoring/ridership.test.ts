@@ -1,22 +1,22 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {parseCsv} from '../../../src/formats/csv/index.js';
-import {compareFrames} from '../../../src/monitoring/compare.js';
+import {tableFromCsv} from '../../../src/formats/table/index.js';
+import {compareData} from '../../../src/monitoring/compare.js';
 import type {DriftOptions} from '../../../src/monitoring/model.js';
-import {frameFromTexts} from '../../../src/monitoring/pandas.js';
 import {DriftResultV1} from '../../../src/monitoring/schema.js';
 
 const data = new URL('../../../examples/ridership/data/', import.meta.url);
 
 function read(name: string) {
   const {columns, rows} = parseCsv(readFileSync(new URL(name, data), 'utf8'), name);
-  return frameFromTexts(columns, rows);
+  return tableFromCsv({columns, rows});
 }
 
 const reference = read('2001-2004.csv');
 const run = {id: 'run', time: '2026-01-01T00:00:00.000Z'};
 const compareYear = (year: number, options: DriftOptions) =>
-  compareFrames(reference, read(`later/${year}.csv`), {timestamp: 'date', ...options}, run);
+  compareData({reference, current: read(`later/${year}.csv`), options: {timestamp: 'date', ...options}, run});
 
 /** Columns of 21 that Evidently 0.7.23 flags, each year against 2001 to 2004. */
 const FLAGGED = [9, 12, 9, 13, 14, 11, 13, 13, 11, 13, 11, 15];
