@@ -264,6 +264,12 @@ describe('performance', () => {
     ]);
   });
 
+  test('does not count the prediction among the columns; Evidently does', () => {
+    const [before, after] = [side(200, 1, '2024-01-01'), side(90, 2, '2025-01-01')];
+    expect(compare(before, after, options).dataset.columns).toBe(1);
+    expect(compare(before, after, {...options, mode: 'evidently'}).dataset.columns).toBe(2);
+  });
+
   test('stays quiet below the limit, and for few rows within what their mean varies by', () => {
     const quiet = compare(side(200, 1, '2024-01-01'), side(90, 1.2, '2025-01-01'), options);
     expect(quiet.performance?.alarm.raised).toBe(false);

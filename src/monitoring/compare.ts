@@ -2,7 +2,7 @@ import {fail} from '../core/errors/index.js';
 import {nearest} from '../core/nearest.js';
 import type {Table} from '../formats/table/index.js';
 import {compareWithControl} from './control.js';
-import {decideColumns, type Verdict} from './decide.js';
+import {countedVerdicts, decideColumns, type Verdict} from './decide.js';
 import {describeColumn, finiteOrNull, type SpellLabel} from './describe.js';
 import {columnNamed, type Frame, frameOf} from './frame.js';
 import {type DriftOptions, type Rules, rulesFrom} from './model.js';
@@ -100,10 +100,11 @@ function sideOf(frame: Frame, digest: string | undefined, times: Float64Array | 
 }
 
 function datasetOf(verdicts: ReadonlyMap<string, Verdict>, rules: Rules): DriftResult['dataset'] {
-  const drifted = [...verdicts.values()].filter(({drift}) => drift).length;
-  const share = drifted / verdicts.size;
+  const counted = countedVerdicts(verdicts, rules);
+  const drifted = counted.filter(([, {drift}]) => drift).length;
+  const share = counted.length === 0 ? 0 : drifted / counted.length;
   const threshold = rules.driftShare;
-  return {columns: verdicts.size, drifted, share, threshold, drift: share >= threshold};
+  return {columns: counted.length, drifted, share, threshold, drift: share >= threshold};
 }
 
 function spellerOf(reference: Frame, name: string): SpellLabel {

@@ -1,4 +1,4 @@
-import {decideColumns} from './decide.js';
+import {countedVerdicts, decideColumns} from './decide.js';
 import {type Frame, selectRows} from './frame.js';
 import type {Rules} from './model.js';
 import {planColumns} from './plan.js';
@@ -53,7 +53,8 @@ export function compareWithControl(
 
 function comparePeriod(reference: Frame, {inside, outside, span}: Period, rules: Rules): Control['periods'][number] {
   const planned = planColumns(selectRows(reference, outside), selectRows(reference, inside), rules, undefined);
-  const columns = [...decideColumns(planned, rules)].flatMap(([name, {drift}]) => (drift ? [name] : []));
+  const verdicts = countedVerdicts(decideColumns(planned, rules), rules);
+  const columns = verdicts.flatMap(([name, {drift}]) => (drift ? [name] : []));
   const window = windowOf(span);
   if (window === undefined) throw new TypeError('a period without times');
   return {...window, rows: inside.length, drifted: columns.length, columns};

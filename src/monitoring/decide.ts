@@ -57,3 +57,15 @@ function isDrift(test: PlannedTest, score: Score, corrected: number | undefined,
   if (test.method.score === 'p') return passesThreshold(test.method, corrected, test.threshold);
   return corrected <= rules.level;
 }
+
+/**
+ * Returns the verdicts that count for the data set.
+ *
+ * A prediction is made from the other columns, so its drift is shown and not counted again; Evidently counts it.
+ */
+export function countedVerdicts(
+  verdicts: ReadonlyMap<string, Verdict>,
+  rules: Rules,
+): readonly (readonly [string, Verdict])[] {
+  return [...verdicts].filter(([name]) => rules.mode === 'evidently' || name !== rules.prediction);
+}
