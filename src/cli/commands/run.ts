@@ -1,9 +1,8 @@
 import {z} from 'zod';
 import {fail} from '../../core/errors/index.js';
-import {openTracking, type Run, type Tracking, trackProcess} from '../../tracking/index.js';
+import {formatMetric, openTracking, type Run, type Tracking, trackProcess} from '../../tracking/index.js';
 import {defineCommand} from '../frame/define-command.js';
 import {parseAssignments} from '../tracking/assignments.js';
-import {formatMetric} from '../tracking/format.js';
 import {fromJsonNumber, jsonRun, NumberV1, RunV1} from '../tracking/json.js';
 
 /** A run inside a tracked program is its child unless a parent is named. */

@@ -1,7 +1,7 @@
 import {fail} from '../../core/errors/index.js';
 import {nearest} from '../../core/nearest.js';
+import {formatAgo, formatMetric, formatSpan, shortHex} from '../../tracking/index.js';
 import type {Column, Out} from '../output/out.js';
-import {formatAgo, formatMetric, formatSpan, shortHex} from './format.js';
 import {fromJsonNumber, type JsonRun} from './json.js';
 
 const MAX_METRICS = 4;

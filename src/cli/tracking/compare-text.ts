@@ -1,6 +1,6 @@
 import type {z} from 'zod';
+import {formatMetric, shortHex} from '../../tracking/index.js';
 import type {Column, Out} from '../output/out.js';
-import {formatMetric, shortHex} from './format.js';
 import {type CompareV1, fromJsonNumber, NumberV1} from './json.js';
 
 type Row = z.output<typeof CompareV1>['rows'][number];

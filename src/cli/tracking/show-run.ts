@@ -1,7 +1,7 @@
 import {formatBytes} from '../../core/units.js';
+import {formatAgo, formatMetric, formatSpan, shortHex} from '../../tracking/index.js';
 import type {Out} from '../output/out.js';
 import {statusText} from './columns.js';
-import {formatAgo, formatMetric, formatSpan, shortHex} from './format.js';
 import {fromJsonNumber, type JsonRunDetails} from './json.js';
 
 /** Lines of a diff that are shown; all of it is in the JSON. */

@@ -96,7 +96,7 @@ export function periodBars({bars, label}: PeriodBars): string {
 }
 
 /** Draws with a document of its own; gives the picture its name and namespace, and lets the page set its width. */
-function render(label: string, options: Plot.PlotOptions): string {
+export function render(label: string, options: Plot.PlotOptions): string {
   const {document} = parseHTML('<html></html>');
   const picture = Plot.plot({...options, document, color: {type: 'identity'}});
   picture.setAttribute('xmlns', 'http://www.w3.org/2000/svg');

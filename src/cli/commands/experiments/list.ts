@@ -1,7 +1,6 @@
 import {z} from 'zod';
-import {openTracking} from '../../../tracking/index.js';
+import {formatAgo, openTracking} from '../../../tracking/index.js';
 import {defineCommand} from '../../frame/define-command.js';
-import {formatAgo} from '../../tracking/format.js';
 import {ExperimentV1, jsonExperiment} from '../../tracking/json.js';
 
 export const command = defineCommand({

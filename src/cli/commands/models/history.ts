@@ -1,8 +1,8 @@
 import {z} from 'zod';
 import {openRegistry} from '../../../registry/index.js';
+import {formatAgo} from '../../../tracking/index.js';
 import {defineCommand} from '../../frame/define-command.js';
 import {jsonEvent, ModelEventV1} from '../../models/json.js';
-import {formatAgo} from '../../tracking/format.js';
 
 export const command = defineCommand({
   summary: 'Show what happened to a model',

@@ -1,8 +1,8 @@
 import {z} from 'zod';
 import {openRegistry} from '../../../registry/index.js';
+import {formatAgo} from '../../../tracking/index.js';
 import {defineCommand} from '../../frame/define-command.js';
 import {jsonModel, ModelV1} from '../../models/json.js';
-import {formatAgo} from '../../tracking/format.js';
 
 const aliasText = (aliases: Readonly<Record<string, number>>): string =>
   Object.entries(aliases)

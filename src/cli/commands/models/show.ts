@@ -1,10 +1,10 @@
 import {z} from 'zod';
 import {formatBytes} from '../../../core/units.js';
 import {describeTensor, openRegistry} from '../../../registry/index.js';
+import {formatAgo, shortHex} from '../../../tracking/index.js';
 import {defineCommand} from '../../frame/define-command.js';
 import {type JsonModelVersion, jsonVersion, ModelVersionV1} from '../../models/json.js';
 import type {Out} from '../../output/out.js';
-import {formatAgo, shortHex} from '../../tracking/format.js';
 
 function facts(version: JsonModelVersion, out: Out, now: number): [string, string | null][] {
   const opset = Object.entries(version.opset).map(([domain, number]) => `${domain} ${number}`);

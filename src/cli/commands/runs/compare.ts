@@ -1,7 +1,7 @@
 import {resolve} from 'node:path';
 import {z} from 'zod';
 import {writeFileAtomic} from '../../../platform/fs/index.js';
-import {openTracking} from '../../../tracking/index.js';
+import {loadReports, openTracking} from '../../../tracking/index.js';
 import {defineCommand} from '../../frame/define-command.js';
 import {compareMarkdown, drawComparison} from '../../tracking/compare-text.js';
 import {CompareV1, jsonCompareRow} from '../../tracking/json.js';
@@ -27,12 +27,13 @@ export const command = defineCommand({
   }),
   output: CompareV1,
   async run({args, options, project, cwd, note, clock}) {
-    const tracking = await openTracking(await project());
+    const opened = await project();
+    const tracking = await openTracking(opened);
     const {runs, rows} = await tracking.compareRuns(args.runs, {all: options.all});
     if (options.html !== undefined) {
-      const {comparePage} = await import('../../tracking/compare-page.js');
+      const {runsReport} = await loadReports();
       const path = resolve(cwd, options.html);
-      await writeFileAtomic(path, await comparePage(tracking, runs, clock.now()));
+      await writeFileAtomic(path, await runsReport(opened, tracking, runs, clock.now()));
       note(`wrote ${options.html}`);
     }
     return {runs: [...runs], rows: rows.map(jsonCompareRow)};

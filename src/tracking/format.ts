@@ -1,4 +1,4 @@
-import {formatDuration} from '../../core/units.js';
+import {formatDuration} from '../core/units.js';
 
 const SIGNIFICANT = 4;
 const MINUTE_MS = 60_000;
