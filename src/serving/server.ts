@@ -61,7 +61,7 @@ export async function startServer(models: readonly OfferedModel[], options: Serv
   const onRequest = () => {
     lastRequest = clock.now();
   };
-  const serving = {...options, host: hosted, metrics, isReady: () => ready, onRequest};
+  const serving = {...options, host: hosted, metrics, hasToken: token !== undefined, isReady: () => ready, onRequest};
   const app = await createApp(serving, {
     guard: {host, token},
     maxBodyBytes: options.maxBodyBytes,

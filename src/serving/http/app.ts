@@ -75,6 +75,7 @@ function addContent(app: FastifyInstance, maxBodyBytes: number): void {
 
 function addHooks(app: FastifyInstance, serving: Serving, {guard}: AppOptions): void {
   app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
     if (request.method === 'POST') {
       serving.onRequest();
       serving.metrics.requestStarted();

@@ -13,6 +13,8 @@ export interface Serving {
   readonly random: Random;
   /** Version of the program. */
   readonly version: string;
+  /** Callers have to bring a token. */
+  readonly hasToken: boolean;
   /** Longest time a request may wait, milliseconds. */
   readonly timeoutMs: number;
   /** Whether new requests are welcome: false while the server ends. */
