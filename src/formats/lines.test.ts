@@ -28,3 +28,13 @@ test('where the chunks are cut makes no difference, not even inside a character'
     }),
   );
 });
+
+test('a line that never ends is handed on in pieces', () => {
+  const lines: string[] = [];
+  const splitter = splitLines((line) => lines.push(line));
+  const chunk = Buffer.alloc(512 * 1024, 'x');
+  for (let i = 0; i < 5; i++) splitter.push(chunk);
+  expect(lines.map((line) => line.length)).toEqual([1024 * 1024, 1024 * 1024]);
+  splitter.end();
+  expect(lines.join('')).toHaveLength(5 * 512 * 1024);
+});

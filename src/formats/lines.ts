@@ -5,7 +5,14 @@ export interface LineSplitter {
   end(): void;
 }
 
-/** Returns a splitter that calls `onLine` for each line, without its end; a character cut by a chunk is kept whole. */
+/** A program that never ends its line must not fill the memory. */
+const LONGEST_LINE = 1024 * 1024;
+
+/**
+ * Returns a splitter that calls `onLine` for each line, without its end; a character cut by a chunk is kept whole.
+ *
+ * A line of more than a million characters is handed on in pieces of at least that size.
+ */
 export function splitLines(onLine: (line: string) => void): LineSplitter {
   const decoder = new TextDecoder();
   let rest = '';
@@ -13,6 +20,9 @@ export function splitLines(onLine: (line: string) => void): LineSplitter {
     const parts = (rest + text).split(/\r\n|\n|\r(?=[^\n])/);
     rest = parts.pop() ?? '';
     for (const part of parts) onLine(part);
+    if (rest.length < LONGEST_LINE) return;
+    onLine(rest);
+    rest = '';
   };
   return {
     push: (chunk) => emit(decoder.decode(chunk, {stream: true})),

@@ -25,7 +25,7 @@ export interface Invocation {
   readonly version: string;
 }
 
-const SIGNAL_EXIT = {SIGINT: 130, SIGTERM: 143} as const;
+const SIGNAL_EXIT = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
 const BUG_EXIT = 70;
 
 /** What a command gathered while it ran, beside its result. */

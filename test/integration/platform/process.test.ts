@@ -1,7 +1,11 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {openGit, requireGit} from '../../../src/platform/git/index.js';
-import {withLock} from '../../../src/platform/lock/index.js';
-import {captureProcess, isProcessAlive, processStart, runProcess} from '../../../src/platform/process/index.js';
+import {
+  captureProcess,
+  isProcessAlive,
+  type ProcessOptions,
+  processStart,
+  runProcess,
+} from '../../../src/platform/process/index.js';
 import {compileProgram} from '../../rig/child.js';
 import {Rig} from '../../rig/rig.js';
 
@@ -65,69 +69,106 @@ describe('processes', () => {
     expect(isProcessAlive(process.pid, '1')).toBe(process.platform !== 'linux');
     expect(isProcessAlive(2 ** 22 + 1)).toBe(false);
   });
+
+  test('stopping also ends what outlives the child itself', async () => {
+    const controller = new AbortController();
+    const stubborn = "(trap '' TERM; exec >/dev/null 2>&1; echo $BASHPID > grandchild; sleep 60; sleep 60) & sleep 60";
+    const running = runProcess({...shell(stubborn), shell: 'bash', signal: controller.signal, graceMs: 200});
+    while (!rig.exists('grandchild') || rig.read('grandchild') === '')
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    controller.abort();
+    expect(await running).toMatchObject({exitCode: null, signal: 'SIGTERM'});
+    expect(isProcessAlive(Number(rig.read('grandchild')))).toBe(false);
+  });
+
+  test('a background process that keeps the output open does not keep us', async () => {
+    const end = await captureProcess(shell('echo done; sleep 30 & echo $! > daemon'));
+    expect(end).toMatchObject({stdout: 'done\n', exitCode: 0});
+    expect(end.seconds).toBeLessThan(10);
+    const daemon = Number(rig.read('daemon'));
+    expect(isProcessAlive(daemon)).toBe(true);
+    process.kill(daemon);
+  });
+
+  test('a reader that fails ends the child, and its error is the one thrown', async () => {
+    const started = performance.now();
+    const failing = runProcess({
+      ...shell('echo one; exec sleep 30'),
+      onStdout: () => {
+        throw new Error('the log is full');
+      },
+    });
+    await expect(failing).rejects.toThrow('the log is full');
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  test('each reason for not starting is named', async () => {
+    rig.write({'plain.txt': 'no program'});
+    const start = (options: Partial<ProcessOptions>) =>
+      runProcess({command: 'true', cwd: rig.folder, env: process.env, ...options});
+    await expect(start({cwd: rig.path('none')})).rejects.toMatchObject({
+      code: 'E_FILE_NOT_FOUND',
+      message: `there is no \`${rig.path('none')}\``,
+    });
+    await expect(start({shell: '/bin/no-shell'})).rejects.toMatchObject({
+      code: 'E_PROGRAM_NOT_FOUND',
+      message: 'there is no program `/bin/no-shell`',
+    });
+    await expect(start({command: rig.path('plain.txt')})).rejects.toMatchObject({code: 'E_NO_PERMISSION'});
+    await expect(start({args: ['x'.repeat(3_000_000)]})).rejects.toMatchObject({
+      message: 'cannot run `true`: argument list too long (E2BIG)',
+    });
+  });
+
+  test('a child that does not read its input is no failure', async () => {
+    const end = await captureProcess({...shell('exit 3'), input: 'x'.repeat(3_000_000)});
+    expect(end).toMatchObject({exitCode: 3, signal: null});
+  });
+
+  test('dozens at once under one signal: nothing is taken for a leak', async () => {
+    const program = await compileProgram(`
+      import {runProcess} from './src/platform/process/index.ts';
+      const {signal} = new AbortController();
+      const one = () => runProcess({command: 'sleep', args: ['0.1'], cwd: '.', env: process.env, signal});
+      const ends = await Promise.all(Array.from({length: 24}, one));
+      process.stdout.write(String(ends.filter(({exitCode}) => exitCode === 0).length));
+    `);
+    expect(await program.start().ended).toEqual({code: 0, stdout: '24', stderr: ''});
+  });
 });
 
-describe('locks', () => {
+describe('signals to us', () => {
   const program = compileProgram(`
-    import {withLock} from './src/platform/lock/index.ts';
-    await withLock(process.argv[2], {waitMs: 5000, command: 'mlops repro'}, async () => {
-      process.stdout.write('held');
-      await new Promise((resolve) => setTimeout(resolve, Number(process.argv[3])));
+    import {onInterrupt, runProcess} from './src/platform/process/index.ts';
+    const interrupt = onInterrupt();
+    interrupt.signal.addEventListener('abort', () => process.stdout.write('asked by ' + interrupt.received + ';'));
+    const command = process.argv[3] + '; echo ready; sleep 60; sleep 60';
+    await runProcess({
+      command, shell: 'bash', cwd: process.argv[2], env: process.env, signal: interrupt.signal, graceMs: 20_000,
+      onStdout: (chunk) => void process.stdout.write(chunk),
     });
+    process.stdout.write('stopped');
   `);
-  const options = {command: 'mlops add', waitMs: 200};
+  const script = 'echo $$ > child';
 
-  test('a second holder waits, is told for whom, and gives up in the time it has', async () => {
-    const {said, child, ended} = (await program).start(rig.path('lock'), '60000');
-    await said('held');
-    const waits: unknown[] = [];
-    await expect(
-      withLock(rig.path('lock'), {...options, onWait: (owner) => void waits.push(owner)}, async () => 'got it'),
-    ).rejects.toMatchObject({
-      code: 'E_LOCKED',
-      exitCode: 5,
-      message: expect.stringContaining(`\`mlops repro\` (process ${child.pid}`),
-    });
-    expect(waits).toEqual([expect.objectContaining({pid: child.pid, command: 'mlops repro'})]);
-    child.kill('SIGKILL');
-    await ended;
-    expect(await withLock(rig.path('lock'), options, async () => 'got it')).toBe('got it');
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s stops the child and lets us finish', async (signal) => {
+    const {child, said, ended} = (await program).start(rig.folder, script);
+    await said('ready');
+    child.kill(signal);
+    expect(await ended).toMatchObject({code: 0, stdout: `ready\nasked by ${signal};stopped`});
+    expect(isProcessAlive(Number(rig.read('child')))).toBe(false);
   });
 
-  test('one after another: the body never runs twice at once', async () => {
-    const {said, ended} = (await program).start(rig.path('lock'), '300');
-    await said('held');
-    const order = ['waiting'];
-    await withLock(rig.path('lock'), {...options, waitMs: 5000}, async () => void order.push('held'));
-    expect((await ended).code).toBe(0);
-    expect(order).toEqual(['waiting', 'held']);
-  });
-});
-
-describe('git', () => {
-  test('tells commit, branch, changes, ignored and tracked files', async () => {
-    rig.write({'a.txt': 'one\n', '.gitignore': 'secret\n'});
-    await rig.git();
-    const git = await requireGit(rig.path());
-    expect(await git.headCommit()).toMatch(/^[0-9a-f]{40}$/);
-    expect(await git.branch()).toBe('main');
-    expect(await git.isDirty()).toBe(false);
-    rig.write({'a.txt': 'two\n'});
-    expect(await git.isDirty()).toBe(true);
-    expect(await git.diff()).toContain('-one\n+two');
-    expect(await git.isIgnored(['secret', 'a.txt'])).toEqual(['secret']);
-    expect(await git.isTracked('a.txt')).toBe(true);
-    expect(await git.isTracked('b.txt')).toBe(false);
-    expect(await git.showFile('HEAD', 'a.txt')).toBe('one\n');
-    expect(await git.showFile('HEAD', 'none')).toBeUndefined();
-  });
-
-  test('a repository without a commit, and a folder without a repository', async () => {
-    expect(await openGit(rig.folder)).toBeUndefined();
-    await expect(requireGit(rig.folder)).rejects.toMatchObject({code: 'E_NO_GIT'});
-    await rig.shell('git', ['init', '-q']);
-    const git = await requireGit(rig.folder);
-    expect(await git.headCommit()).toBeUndefined();
-    expect(await git.diff()).toBe('');
+  test('the second one kills: us at once, and the child that did not listen to the first', async () => {
+    const {child, said, ended} = (await program).start(rig.folder, `trap '' TERM; ${script}`);
+    await said('ready');
+    child.kill('SIGINT');
+    await said('asked by SIGINT');
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    const deadline = Date.now() + 3000;
+    const stubborn = Number(rig.read('child'));
+    while (isProcessAlive(stubborn) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(isProcessAlive(stubborn)).toBe(false);
   });
 });
