@@ -42,6 +42,12 @@ export const PLATFORM_ERRORS = {
     message: ({path, action, reason}) => `cannot ${action} \`${path}\`: ${reason}`,
     doc: 'The operating system refused a file operation for the reason given.',
   }),
+  E_NOT_UTF8: defineError<{path: string}>({
+    kind: 'usage',
+    message: ({path}) => `\`${path}\` is not a text in UTF-8`,
+    hints: ({path}) => [`file ${path} says what it is`, `iconv -f latin1 -t utf-8 ${path} converts from Latin-1`],
+    doc: 'Text files are read as UTF-8. This one holds other bytes: it has another encoding, or is no text at all.',
+  }),
   E_PATH_OUTSIDE: defineError<{path: string; root: string}>({
     kind: 'usage',
     message: ({path, root}) => `\`${path}\` leads out of \`${root}\``,
@@ -89,6 +95,12 @@ export const PLATFORM_ERRORS = {
     hints: () => ['update mlops'],
     doc: 'The database has a form that this version does not know. It was left as it is.',
   }),
+  E_DATABASE_OLDER: defineError<{path: string; found: number; known: number}>({
+    kind: 'failed',
+    message: ({path, found, known}) => `\`${path}\` has an older form (${found}, this mlops reads ${known})`,
+    hints: () => ['any command that writes brings it up to date, such as mlops status in a folder you may write to'],
+    doc: 'The database was written by an older mlops and is opened for reading only, so it cannot be brought up to date.',
+  }),
   E_DATABASE_CORRUPT: defineError<{path: string; reason: string}>({
     kind: 'failed',
     message: ({path, reason}) => `\`${path}\` is not a usable database: ${reason}`,
@@ -129,10 +141,21 @@ export const PLATFORM_ERRORS = {
     message: ({url, reason}) => `cannot reach ${url}: ${reason}`,
     doc: 'No answer came from the address in time.',
   }),
+  E_HTTP_DENIED: defineError<{url: string; status: number; body: string}>({
+    kind: 'denied',
+    message: ({url, status, body}) => `${url} refused access with ${status}${body ? `: ${body}` : ''}`,
+    hints: () => ['check the token or password it is asked with'],
+    doc: 'The server wants another login (401), or this one may not do that (403).',
+  }),
   E_HTTP_STATUS: defineError<{url: string; status: number; body: string}>({
     kind: 'failed',
     message: ({url, status, body}) => `${url} answered ${status}${body ? `: ${body}` : ''}`,
     doc: 'The server answered with an error.',
+  }),
+  E_ONNX_INPUT: defineError<{path: string; input: string; reason: string}>({
+    kind: 'failed',
+    message: ({path, input, reason}) => `\`${path}\` does not take this as input \`${input}\`: ${reason}`,
+    doc: 'The values do not make a tensor: their number is not what the shape says, or their type is not that of the tensor.',
   }),
   E_ONNX_LOAD: defineError<{path: string; reason: string}>({
     kind: 'failed',

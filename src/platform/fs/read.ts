@@ -1,11 +1,18 @@
+import {isUtf8} from 'node:buffer';
 import type {BigIntStats} from 'node:fs';
 import {access, readFile, stat, statfs} from 'node:fs/promises';
 import {fail} from '../../core/errors/index.js';
 import {isAbsent, named} from './file-error.js';
 
-/** Returns the text of a UTF-8 file. */
+/** Decoding what is no UTF-8 would put marks in its place, and writing the text back would destroy what was there. */
+function decode(bytes: Buffer, path: string): string {
+  if (!isUtf8(bytes)) throw fail('E_NOT_UTF8', {path});
+  return bytes.toString('utf8');
+}
+
+/** Returns the text of a UTF-8 file. Throws E_NOT_UTF8. */
 export function readText(path: string): Promise<string> {
-  return named(path, 'read', () => readFile(path, 'utf8'));
+  return named(path, 'read', async () => decode(await readFile(path), path));
 }
 
 /** Returns the bytes of a file. */
@@ -13,10 +20,10 @@ export function readBytes(path: string): Promise<Uint8Array> {
   return named(path, 'read', () => readFile(path));
 }
 
-/** Returns the text of a UTF-8 file, undefined when there is none. */
+/** Returns the text of a UTF-8 file, undefined when there is none. Throws E_NOT_UTF8. */
 export async function readTextIfExists(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return decode(await readFile(path), path);
   } catch (error) {
     if (isAbsent(error)) return undefined;
     return named(path, 'read', () => Promise.reject(error));

@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {chmodSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {basename} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {
   confinePath,
@@ -8,10 +9,12 @@ import {
   exists,
   hashBytes,
   hashFile,
+  isTemporaryName,
   readText,
   readTextIfExists,
   requireFolder,
   statIfExists,
+  temporaryBeside,
   writeFileAtomic,
 } from '../../../src/platform/fs/index.js';
 import {compileProgram} from '../../rig/child.js';
@@ -29,6 +32,44 @@ describe('writeFileAtomic', () => {
     expect(rig.read('a/b/c.txt')).toBe('hello');
     expect(statSync(rig.path('a/b/c.txt')).mode & 0o777).toBe(0o444);
     expect(readdirSync(rig.path('a/b'))).toEqual(['c.txt']);
+  });
+
+  test('a file that is there keeps its permissions: what others may not read stays so', async () => {
+    rig.write({secret: 'old', script: 'old'});
+    chmodSync(rig.path('secret'), 0o600);
+    chmodSync(rig.path('script'), 0o755);
+    await writeFileAtomic(rig.path('secret'), 'new');
+    await writeFileAtomic(rig.path('script'), 'new');
+    expect(statSync(rig.path('secret')).mode & 0o777).toBe(0o600);
+    expect(statSync(rig.path('script')).mode & 0o777).toBe(0o755);
+    expect(rig.read('secret')).toBe('new');
+  });
+
+  test.each([
+    ['ASCII', 'a'.repeat(255)],
+    ['three bytes a letter', '漢'.repeat(85)],
+    ['four bytes a letter', '😀'.repeat(63)],
+  ])('the longest name the disk takes, %s', async (_, name) => {
+    await writeFileAtomic(rig.path(name), 'text');
+    expect(rig.read(name)).toBe('text');
+    const beside = basename(temporaryBeside(rig.path(name)));
+    expect(isTemporaryName(beside)).toBe(true);
+    expect(Buffer.byteLength(beside)).toBeLessThan(143);
+  });
+
+  test('a name that is too long, a folder in its place, a file above it: each is said', async () => {
+    rig.write({'folder/x': '', file: ''});
+    const write = (path: string) => writeFileAtomic(rig.path(path), 'text');
+    await expect(write('a'.repeat(256))).rejects.toMatchObject({
+      message: expect.stringMatching(/`: name too long \(ENAMETOOLONG\)$/),
+    });
+    await expect(write('folder')).rejects.toMatchObject({code: 'E_IS_DIRECTORY'});
+    await expect(write('file/below')).rejects.toMatchObject({
+      code: 'E_NOT_DIRECTORY',
+      message: `\`${rig.path('file')}\` is not a folder`,
+    });
+    expect(readdirSync(rig.folder).toSorted()).toEqual(['file', 'folder']);
+    expect(rig.read('file')).toBe('');
   });
 
   test('killed at any moment, a reader finds the old text or the new one, whole', async () => {
@@ -88,6 +129,61 @@ describe('reading', () => {
   });
 });
 
+test('other encodings are refused: reading and writing back would destroy them', async () => {
+  rig.write({latin1: Buffer.from('M\xfcller', 'latin1'), bom: '\ufeffkey: 1'});
+  await expect(readText(rig.path('latin1'))).rejects.toMatchObject({
+    code: 'E_NOT_UTF8',
+    message: `\`${rig.path('latin1')}\` is not a text in UTF-8`,
+  });
+  await expect(readTextIfExists(rig.path('latin1'))).rejects.toMatchObject({code: 'E_NOT_UTF8'});
+  expect(await readText(rig.path('bom'))).toBe('\ufeffkey: 1');
+});
+
+describe('without the rights of root', () => {
+  test('forbidden files and folders are named; read-only files can be copied', async () => {
+    const program = await compileProgram(`
+      import {copyFileAtomic, readText, writeFileAtomic, exists} from './src/platform/fs/index.ts';
+      import {openDatabase} from './src/platform/sqlite/index.ts';
+      const folder = process.argv[2];
+      if (process.getuid() === 0) process.setuid(65534);
+      const said = [];
+      const ask = async (body) => said.push(await Promise.resolve().then(body).then(String, (e) => e.code + ': ' + e.message));
+      await ask(() => readText(folder + '/hidden'));
+      await ask(() => writeFileAtomic(folder + '/closed/new', 'x'));
+      await ask(() => exists(folder + '/locked/x'));
+      await ask(() => copyFileAtomic(folder + '/object', folder + '/open/copy'));
+      await ask(() => copyFileAtomic(folder + '/object', folder + '/closed/copy'));
+      await ask(() => copyFileAtomic(folder + '/hidden', folder + '/open/copy2'));
+      await ask(() => openDatabase(folder + '/closed/db', {migrations: []}));
+      process.stdout.write(said.join('\\n').replaceAll(folder, ''));
+    `);
+    rig.write({hidden: 'x', 'closed/x': '', 'locked/x': '', object: 'content', 'open/x': ''});
+    for (const [path, mode] of Object.entries({
+      hidden: 0,
+      closed: 0o555,
+      locked: 0,
+      object: 0o444,
+      open: 0o777,
+      '.': 0o755,
+    }))
+      chmodSync(rig.path(path), mode);
+    const {stdout, stderr} = await program.start(rig.folder).ended;
+    expect(stderr).toBe('');
+    expect(stdout.split('\n')).toEqual([
+      'E_NO_PERMISSION: no permission to read `/hidden`',
+      'E_NO_PERMISSION: no permission to write `/closed/new`',
+      'E_NO_PERMISSION: no permission to look at `/locked/x`',
+      'undefined',
+      'E_NO_PERMISSION: no permission to write `/closed/copy`',
+      'E_NO_PERMISSION: no permission to read `/hidden`',
+      'E_NO_PERMISSION: no permission to make `/closed/db`',
+    ]);
+    expect(rig.read('open/copy')).toBe('content');
+    expect(statSync(rig.path('open/copy')).mode & 0o777).toBe(0o444);
+    for (const path of ['closed', 'locked']) chmodSync(rig.path(path), 0o755);
+  });
+});
+
 describe('digests', () => {
   test('a file has the digest of its bytes, also over several pieces', async () => {
     const bytes = Buffer.alloc(3 * 1024 * 1024 + 17, 'abc');
@@ -107,6 +203,18 @@ test('a copy has the bytes and the mode asked for', async () => {
   await copyFileAtomic(rig.path('from'), rig.path('sub/to'), {mode: 0o400});
   expect(readFileSync(rig.path('sub/to'), 'utf8')).toBe('content');
   expect(statSync(rig.path('sub/to')).mode & 0o777).toBe(0o400);
+});
+
+test('a copy of nothing, or of a folder, names what was to be copied', async () => {
+  rig.write({'folder/x': ''});
+  await expect(copyFileAtomic(rig.path('none'), rig.path('to'))).rejects.toMatchObject({
+    message: `there is no \`${rig.path('none')}\``,
+  });
+  await expect(copyFileAtomic(rig.path('folder'), rig.path('to'))).rejects.toMatchObject({
+    code: 'E_IS_DIRECTORY',
+    message: expect.stringContaining(rig.path('folder')),
+  });
+  expect(readdirSync(rig.folder)).toEqual(['folder']);
 });
 
 test('a path that leaves its root is refused', () => {
