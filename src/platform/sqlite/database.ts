@@ -1,7 +1,7 @@
 import {mkdirSync} from 'node:fs';
 import {dirname} from 'node:path';
 import Sqlite from 'better-sqlite3';
-import {type Migration, migrate} from './migrate.js';
+import {type Migration, migrate, requireForm} from './migrate.js';
 import {sqliteError} from './sqlite-error.js';
 
 /** Values for `@name` or `?`. */
@@ -54,12 +54,19 @@ function createQueries(db: Sqlite.Database, path: string): Queries {
       throw sqliteError(error, path);
     }
   };
+  // Rows are read, and reading fails, while the caller iterates.
+  const rows = function* <Row>(sql: string, parameters: Parameters): IterableIterator<Row> {
+    try {
+      yield* prepare(sql).iterate(parameters) as IterableIterator<Row>;
+    } catch (error) {
+      throw sqliteError(error, path);
+    }
+  };
   return {
     get: <Row>(sql: string, parameters: Parameters = []) =>
       guarded(() => prepare(sql).get(parameters) as Row | undefined),
     all: <Row>(sql: string, parameters: Parameters = []) => guarded(() => prepare(sql).all(parameters) as Row[]),
-    iterate: <Row>(sql: string, parameters: Parameters = []) =>
-      guarded(() => prepare(sql).iterate(parameters) as IterableIterator<Row>),
+    iterate: <Row>(sql: string, parameters: Parameters = []) => rows<Row>(sql, parameters),
     run: (sql, parameters = []) => guarded(() => prepare(sql).run(parameters)),
   };
 }
@@ -72,7 +79,8 @@ function open(path: string, migrations: readonly Migration[], readonly: boolean)
     if (!readonly) db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     db.pragma('foreign_keys = ON');
-    if (!readonly) migrate(db, path, migrations);
+    if (readonly) requireForm(db, path, migrations);
+    else migrate(db, path, migrations);
     return db;
   } catch (error) {
     db?.close();
@@ -83,7 +91,7 @@ function open(path: string, migrations: readonly Migration[], readonly: boolean)
 /**
  * Opens a database file, made when there is none, and brings it to the newest form.
  *
- * Several processes may have it open; writers wait for each other up to five seconds. Throws E_DATABASE_NEWER,
+ * `readonly` changes nothing: the file has to be there, in the newest form (E_FILE_NOT_FOUND, E_DATABASE_OLDER). Several processes may have it open; writers wait for each other up to five seconds. Throws E_DATABASE_NEWER,
  * E_DATABASE_CORRUPT, E_DATABASE_BUSY, E_NATIVE_MODULE and the errors of files.
  */
 export function openDatabase(

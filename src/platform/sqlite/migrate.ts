@@ -32,3 +32,11 @@ export function migrate(db: SqliteDatabase.Database, path: string, migrations: r
     db.pragma(`user_version = ${known}`);
   }).immediate();
 }
+
+/** Throws E_DATABASE_NEWER or E_DATABASE_OLDER unless the database has the newest form. */
+export function requireForm(db: SqliteDatabase.Database, path: string, migrations: readonly Migration[]): void {
+  const known = migrations.at(-1)?.version ?? 0;
+  const found = versionOf(db);
+  if (found > known) throw fail('E_DATABASE_NEWER', {path, found, known});
+  if (found < known) throw fail('E_DATABASE_OLDER', {path, found, known});
+}
