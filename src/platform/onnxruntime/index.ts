@@ -1,3 +1,4 @@
+import type * as Runtime from 'onnxruntime-node';
 import type {InferenceSession, Tensor} from 'onnxruntime-node';
 import {fail} from '../../core/errors/index.js';
 import {requireFile} from '../fs/read.js';
@@ -14,7 +15,7 @@ export interface TensorPort {
   readonly name: string;
   readonly isTensor: boolean;
   readonly dataType: string;
-  /** A name or -1 stands for any size. */
+  /** A name, which may be empty, or -1 stands for any size. */
   readonly shape: readonly (number | string)[];
 }
 
@@ -22,7 +23,7 @@ export interface TensorPort {
 export interface OnnxSession {
   readonly inputs: readonly TensorPort[];
   readonly outputs: readonly TensorPort[];
-  /** Returns the outputs asked for, all tensors by default. Throws E_ONNX_RUN, E_ONNX_OUTPUT. */
+  /** Returns the outputs asked for, all tensors by default. Throws E_ONNX_INPUT, E_ONNX_RUN, E_ONNX_OUTPUT. */
   run(feeds: Readonly<Record<string, TensorValue>>, outputs?: readonly string[]): Promise<Record<string, TensorValue>>;
   release(): Promise<void>;
 }
@@ -40,15 +41,30 @@ const OPTIONS: InferenceSession.SessionOptions = {
   extra: {session: {intra_op: {allow_spinning: '0'}}},
 };
 
-/** The runtime's messages name its own source files; people need the last part. */
+const STATUS =
+  /^.*?(?:FAIL|INVALID_ARGUMENT|INVALID_GRAPH|NOT_IMPLEMENTED|INVALID_PROTOBUF|NO_MODEL|NO_SUCHFILE|RUNTIME_EXCEPTION)\s*:\s*/;
+const LOCATION = /\S*\.(?:cc|h):\d+ .*?(?:\)|\b[A-Z]\w+)(?: const)?(?: \[[^\]]*\])? (?=[A-Z])/g;
+
+/** Returns in one line what went wrong; the runtime names its own source files, and the model's path, which the message has. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return (
-    text
-      .split('\n')[0]
-      ?.replace(/^.*?(?:FAIL|INVALID_ARGUMENT|INVALID_GRAPH|NOT_IMPLEMENTED|INVALID_PROTOBUF|NO_MODEL)\s*:\s*/, '')
-      .trim() ?? text
-  );
+  const reason = text
+    .replace(/\s+/g, ' ')
+    .replace(STATUS, '')
+    .replace(/^Load model from .*? failed: ?/, '')
+    .replace(/^(?:Fatal error|Exception during initialization): /, '')
+    .replace(LOCATION, '')
+    .trim();
+  return reason || text;
+}
+
+async function loadRuntime(): Promise<typeof Runtime> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw fail('E_NATIVE_MODULE', {name: 'onnxruntime-node', reason: reason.replace(/\s+/g, ' ')}, {cause: error});
+  }
 }
 
 function portsOf(metadata: readonly InferenceSession.ValueMetadata[]): TensorPort[] {
@@ -65,7 +81,7 @@ export async function loadSession(
   name: string = typeof model === 'string' ? model : 'model',
 ): Promise<OnnxSession> {
   if (typeof model === 'string') await requireFile(model);
-  const runtime = await import('onnxruntime-node');
+  const runtime = await loadRuntime();
   let session: InferenceSession;
   try {
     session =
@@ -83,12 +99,16 @@ export async function loadSession(
     run: async (feeds, wanted = tensorNames) => {
       const odd = wanted.find((output) => !tensorNames.includes(output));
       if (odd !== undefined) throw fail('E_ONNX_OUTPUT', {path: name, output: odd});
-      const tensors = Object.fromEntries(
-        Object.entries(feeds).map(([input, {dataType, data, shape}]) => [
-          input,
-          new runtime.Tensor(dataType, data, shape),
-        ]),
-      );
+      const tensors: Record<string, Tensor> = {};
+      for (const [input, value] of Object.entries(feeds)) {
+        try {
+          tensors[input] = new runtime.Tensor(value.dataType, value.data, value.shape);
+        } catch (error) {
+          const reason =
+            error instanceof Error ? error.message.replace(/type of function (\w+).*/, 'a $1') : String(error);
+          throw fail('E_ONNX_INPUT', {path: name, input, reason}, {cause: error});
+        }
+      }
       try {
         const results = await session.run(tensors, [...wanted]);
         return Object.fromEntries(wanted.map((output) => [output, toValue(results[output])]));
