@@ -18,3 +18,8 @@ export function isUnicodeLocale(env: Readonly<Record<string, string | undefined>
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   return process.platform === 'win32' ? Boolean(env['WT_SESSION']) : /utf-?8/i.test(locale);
 }
+
+/** Tells whether a CI service runs this; `CI=false` and `CI=0` are how people say that none does. */
+export function isCi(env: Readonly<Record<string, string | undefined>>): boolean {
+  return !['', '0', 'false'].includes(env['CI'] ?? '');
+}

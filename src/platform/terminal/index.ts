@@ -1,6 +1,7 @@
 import {Chalk, type ChalkInstance} from 'chalk';
 import {fail} from '../../core/errors/index.js';
-import {isUnicodeLocale, wantsColour} from './colour.js';
+import {fileError} from '../fs/file-error.js';
+import {isCi, isUnicodeLocale, wantsColour} from './colour.js';
 import {type Progress, startProgress} from './progress.js';
 
 export interface Symbols {
@@ -53,26 +54,36 @@ export interface Terminal {
   typeName(name: string, question: Question): Promise<boolean>;
 }
 
-/** A reader that went away (`mlops … | head`) has what it wanted: end quietly. */
-function endQuietlyOnClosedPipe(stream: NodeJS.WriteStream): void {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
+const GONE = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
+
+/** A reader of the result that went away (`mlops … | head`) has what it wanted: end quietly. */
+function watchOutput(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): void {
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    const failure = fileError(error, 'standard output', 'write');
+    // Thrown from here it would look like a bug of ours, and the command has nothing left to say.
+    stderr.write(`error: ${failure instanceof Error ? failure.message : String(failure)}\n`);
+    process.exit(1);
+  });
+  stderr.on('error', (error: NodeJS.ErrnoException) => {
+    // Nobody reads the notes any more, or the disk for them is full; the work goes on.
+    if (!GONE.has(error.code ?? '') && error.code !== 'ENOSPC') throw error;
   });
 }
 
 /** Returns the terminal over three streams; meant to be called once for each process, further calls share the streams. */
 export function createTerminal({stdin, stdout, stderr, env, flags}: TerminalOptions): Terminal {
-  if (stdout.listenerCount('error') === 0) for (const stream of [stdout, stderr]) endQuietlyOnClosedPipe(stream);
+  if (stdout.listenerCount('error') === 0) watchOutput(stdout, stderr);
   const chalkFor = (stream: NodeJS.WriteStream) => {
     const colour = wantsColour({isTTY: stream.isTTY === true, env, off: flags.noColor});
     return new Chalk({level: colour ? 1 : 0});
   };
-  const canAsk = !flags.noInput && !env['CI'] && stdin.isTTY === true;
+  // The question is written to stderr: redirected, nobody would see what is being waited for.
+  const canAsk = !flags.noInput && !isCi(env) && stdin.isTTY === true && stderr.isTTY === true;
   const mayAsk = ({question, flag}: Question) => {
     if (!canAsk) throw fail('E_PROMPT_NEEDED', {question, flag});
   };
-  const redraws = stderr.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb';
+  const redraws = stderr.isTTY === true && !isCi(env) && env['TERM'] !== 'dumb';
   return {
     stdin,
     stdout,

@@ -1,3 +1,4 @@
+import type {Ora} from 'ora';
 import {formatBytes, formatDuration} from '../../core/units.js';
 
 /** Long work shown to people on stderr. */
@@ -40,34 +41,16 @@ export function describeProgress(label: string, {done, total, unit}: State, elap
   return `${label} [${'='.repeat(filled)}${' '.repeat(BAR_WIDTH - filled)}] ${count}, ${speed}${left}`;
 }
 
-interface Spinner {
-  text: string;
-  stop(): unknown;
-}
-
-async function startSpinner(label: string, stream: NodeJS.WritableStream): Promise<Spinner> {
-  const {default: ora} = await import('ora');
-  return ora({text: label, stream, discardStdin: false}).start();
-}
-
 /** Shows nothing under 300 ms, then a spinner, from 2 s on a bar; a line every ten seconds where lines cannot be redrawn. */
 export function startProgress(label: string, place: ProgressPlace): Progress {
   if (place.silent) return {update: () => {}, stop: () => {}};
   const started = place.now();
   const state: State = {done: 0, total: undefined, unit: undefined};
-  let spinner: Spinner | undefined;
-  let stopped = false;
   const elapsed = () => place.now() - started;
-  const draw = async () => {
-    if (!place.interactive) return void place.stream.write(`${describeProgress(label, state, elapsed())}\n`);
-    spinner ??= await startSpinner(label, place.stream);
-    if (stopped) spinner.stop();
-    else spinner.text = elapsed() < BAR_MS ? label : describeProgress(label, state, elapsed());
-  };
-  const timers = place.interactive
-    ? [setTimeout(() => void draw(), QUIET_MS), setInterval(() => void draw(), QUIET_MS)]
-    : [setInterval(() => void draw(), LINE_MS)];
-  for (const timer of timers) timer.unref();
+  const screen = place.interactive ? createSpinner(label, place.stream) : createLines(place.stream);
+  const draw = () => screen.show(elapsed() < BAR_MS ? label : describeProgress(label, state, elapsed()));
+  const timer = setInterval(draw, place.interactive ? QUIET_MS : LINE_MS);
+  timer.unref();
   return {
     update: ({done, total, unit}) => {
       state.done = done;
@@ -75,9 +58,43 @@ export function startProgress(label: string, place: ProgressPlace): Progress {
       if (unit !== undefined) state.unit = unit;
     },
     stop: () => {
-      stopped = true;
-      for (const timer of timers) clearInterval(timer);
-      spinner?.stop();
+      clearInterval(timer);
+      screen.stop();
+    },
+  };
+}
+
+/** Where the text of a progress goes. */
+interface Screen {
+  show(text: string): void;
+  /** Takes the text off at once; nothing is shown afterwards. */
+  stop(): void;
+}
+
+const createLines = (stream: NodeJS.WritableStream): Screen => ({
+  show: (text) => void stream.write(`${text}\n`),
+  stop: () => {},
+});
+
+function createSpinner(label: string, stream: NodeJS.WritableStream): Screen {
+  let state: 'none' | 'loading' | 'stopped' | Ora = 'none';
+  // The text may change while ora is loading, and it may be over by then.
+  let wanted = label;
+  const load = async () => {
+    const {default: ora} = await import('ora');
+    if (state === 'loading') state = ora({text: wanted, stream, discardStdin: false}).start();
+  };
+  return {
+    show: (text) => {
+      wanted = text;
+      if (typeof state === 'object') state.text = text;
+      if (state !== 'none') return;
+      state = 'loading';
+      void load();
+    },
+    stop: () => {
+      if (typeof state === 'object') state.stop();
+      state = 'stopped';
     },
   };
 }

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {isUnicodeLocale, wantsColour} from './colour.js';
+import {isCi, isUnicodeLocale, wantsColour} from './colour.js';
 import {describeProgress} from './progress.js';
 
 describe('colour', () => {
@@ -30,4 +30,9 @@ test('progress tells share, count, rate and what is left', () => {
     `push [${'='.repeat(12)}${' '.repeat(12)}] 5.0 MiB of 10 MiB, 2.5 MiB/s, 2.0 s left`,
   );
   expect(describeProgress('scan', {done: 1200, total: undefined, unit: undefined}, 1000)).toBe('scan 1200, 1200/s');
+});
+
+test('CI is on unless its value says off', () => {
+  expect([{}, {CI: ''}, {CI: 'false'}, {CI: '0'}].map(isCi)).toEqual([false, false, false, false]);
+  expect([{CI: 'true'}, {CI: '1'}, {CI: 'woodpecker'}].map(isCi)).toEqual([true, true, true]);
 });
