@@ -144,7 +144,11 @@ async function startServer(step: ServeStep, stage: Stage): Promise<{url: string;
   const lines = splitLines((line) => answer(line));
   const ended = server.done.then(({exitCode}) => {
     if (ready === '')
-      throw fail('E_DEMO_STEP', {command: step.argv.join(' '), exitCode: exitCode ?? -1, detail: describeFailure(complaint)});
+      throw fail('E_DEMO_STEP', {
+        command: step.argv.join(' '),
+        exitCode: exitCode ?? -1,
+        detail: describeFailure(complaint),
+      });
     return '';
   });
   ready = await Promise.race([first, ended]);

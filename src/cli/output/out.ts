@@ -1,13 +1,7 @@
 import type {Terminal} from '../../platform/terminal/index.js';
+import {type Column, oneLine} from './column.js';
 
-/** One column of a table for people. */
-export interface Column<Row> {
-  readonly title: string;
-  readonly value: (row: Row) => string | number | null | undefined;
-  /** What a program reading tabs gets instead: the full id, the exact time. */
-  readonly exact?: (row: Row) => string | number | null | undefined;
-  readonly align?: 'left' | 'right';
-}
+export type {Column} from './column.js';
 
 /** Where `render` writes: the result on stdout, hints on stderr. */
 export interface Out {
@@ -21,12 +15,6 @@ export interface Out {
   /** What to do next, on stderr; silent with `--quiet`. */
   hint(text: string): void;
 }
-
-const NOTHING = '-';
-
-/** Returns the text of a cell. It may hold a line break or tab of the user's: one row stays one line. */
-export const oneLine = (value: string | number | null | undefined): string =>
-  value === null || value === undefined || value === '' ? NOTHING : String(value).replace(/[\t\r\n]+/g, ' ');
 
 /** Returns the `Out` that writes to a terminal's streams. */
 export function createOut(terminal: Terminal, quiet: boolean): Out {

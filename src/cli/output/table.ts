@@ -1,5 +1,5 @@
 import {Table} from 'console-table-printer';
-import {type Column, oneLine} from './out.js';
+import {type Column, oneLine} from './column.js';
 
 const LINE = {left: '', mid: '', right: '', other: ''};
 const STYLE = {headerTop: LINE, headerBottom: LINE, tableBottom: LINE, rowSeparator: LINE, vertical: ''};

@@ -65,7 +65,7 @@ describe('reading a filter', () => {
           expect(start >= 0 && start <= end && end <= filter.length).toBe(true);
         }
       }),
-      {numRuns: 2000},
+      {numRuns: 500},
     );
   });
 
