@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {dirname, join} from 'node:path';
 import type {AbsPath} from '../../core/brand.js';
+import {systemClock} from '../../core/clock.js';
 import {type Digest, type DigestAlgorithm, parseDigest} from '../../core/digest.js';
 import {
   finishFile,
@@ -9,6 +10,7 @@ import {
   movePath,
   readFacts,
   readFolder,
+  removeAbandonedFiles,
   removeFile,
   syncDisk,
   syncFolderNow,
@@ -18,10 +20,10 @@ import {presentObjects} from './present.js';
 
 /** Permissions of an object: nobody writes. */
 export const OBJECT_MODE = 0o444;
+/** Names nothing; shows where objects lie. */
+const SOME_DIGEST = '0000' as Digest;
 /** From this many files on, one call that syncs the whole disk is quicker than one for each file. */
 const BATCH_SYNC_COUNT = 24;
-/** A temporary file of this age belongs to a command that was killed. */
-const ABANDONED_NS = 24n * 3600n * 1_000_000_000n;
 
 /** A finished temporary file that is to become an object. */
 export interface Arrival {
@@ -45,6 +47,8 @@ export class ObjectFolder {
   readonly #dialect: Pick<Dialect, 'objectPath' | 'digestAlgorithm'>;
   readonly #failureOf: FailureOf;
   readonly #made = new Set<string>();
+  readonly #session = randomBytes(12).toString('hex');
+  #temporaries = 0;
 
   constructor(root: AbsPath, dialect: Pick<Dialect, 'objectPath' | 'digestAlgorithm'>, failureOf: FailureOf) {
     this.root = root;
@@ -72,8 +76,12 @@ export class ObjectFolder {
   /** Returns the path of a new temporary file; the file is not made. */
   newTemporary(): AbsPath {
     const folder = join(this.root, 'tmp');
-    this.attempt(() => this.#makeFolder(folder));
-    return join(folder, randomBytes(12).toString('hex')) as AbsPath;
+    if (this.#temporaries === 0)
+      this.attempt(() => {
+        this.#makeFolder(folder);
+        removeAbandonedFiles(folder, '', systemClock.now());
+      });
+    return `${folder}/${this.#session}-${this.#temporaries++}` as AbsPath;
   }
 
   /** Gives finished temporary files their names; those that exist by then are left as they are. */
@@ -87,7 +95,7 @@ export class ObjectFolder {
 
   /** Lists every object, folder by folder, in order of the digests. */
   *list(): Generator<{readonly digest: Digest; readonly sizeBytes: number}> {
-    const top = dirname(dirname(this.pathOf('00' as Digest)));
+    const top = dirname(dirname(this.pathOf(SOME_DIGEST)));
     for (const prefix of readFolder(top)
       .map(({name}) => name)
       .toSorted()) {
@@ -99,16 +107,6 @@ export class ObjectFolder {
         const facts = digest && readFacts(join(folder, name));
         if (digest && facts?.kind === 'file') yield {digest, sizeBytes: facts.sizeBytes};
       }
-    }
-  }
-
-  /** Removes temporary files that killed commands left a day ago or earlier; `nowMs` since 1970. */
-  removeAbandoned(nowMs: number): void {
-    const folder = join(this.root, 'tmp');
-    for (const {name} of readFolder(folder)) {
-      const facts = readFacts(join(folder, name));
-      if (facts?.kind === 'file' && facts.mtimeNs < BigInt(nowMs) * 1_000_000n - ABANDONED_NS)
-        removeFile(join(folder, name));
     }
   }
 

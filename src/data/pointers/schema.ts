@@ -43,8 +43,10 @@ function schemaProblems(error: z.ZodError, locate: Locate): Problem[] {
 
 /** Tells why a path cannot be the output of a pointer, or undefined when it can. */
 function pathComplaint(path: string): string | undefined {
-  const isPlain = path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
-  return isPlain && !path.includes('\\') ? undefined : `\`${path}\` must name something beside or below the pointer`;
+  const isPlain = path.split('/').every((part) => part !== '' && part !== '.');
+  return isPlain && !path.split(/[/\\]/).includes('..')
+    ? undefined
+    : `\`${path}\` must name something beside or below the pointer`;
 }
 
 function valueProblems(out: z.output<typeof outSchema>, algorithm: DigestAlgorithm, locate: Locate): Problem[] {

@@ -1,6 +1,7 @@
 import {dirname, join} from 'node:path';
 import {setImmediate as yieldToEvents} from 'node:timers/promises';
 import type {AbsPath, RepoPath} from '../../core/brand.js';
+import {systemClock} from '../../core/clock.js';
 import {fail} from '../../core/errors/index.js';
 import {
   type FileFacts,
@@ -8,6 +9,7 @@ import {
   movePath,
   newFileMode,
   readFacts,
+  removeAbandonedFiles,
   removeEmptyFolder,
   removeFile,
   removeHollowFolder,
@@ -35,6 +37,8 @@ export interface RestoreContext {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How the names of unfinished files begin; `temporaryBeside` adds the dot. */
+const TEMPORARY_PREFIX = '.checkout';
 const FILES_PER_TURN = 64;
 const OWNER_MAY_EXECUTE = 0o100;
 const OCCUPIED = new Set(['EISDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM']);
@@ -68,11 +72,15 @@ class Placer {
   readonly #clock: FileSystemClock;
   readonly #folders: RealFolders;
   readonly #mode: number;
+  /** The beginning of the names of temporary files. */
+  readonly #session: string;
+  #placed = 0;
 
   constructor(context: RestoreContext) {
     this.#context = context;
     this.#clock = readFileSystemClock(context.project.layout);
     this.#folders = new RealFolders(context.project.root);
+    this.#session = temporaryBeside(join(context.project.layout.temporary, TEMPORARY_PREFIX.slice(1)));
     this.#mode = newFileMode() | (context.isExecutable ? OWNER_MAY_EXECUTE : 0);
   }
 
@@ -87,7 +95,7 @@ class Placer {
     const modifiedMs = this.#clock.placementTimeMs();
     const write = (to: AbsPath) =>
       this.#context.cache.copyTo(placement.digest, to, {mode: this.#mode, modifiedAt: modifiedMs / 1000});
-    const temporary = temporaryBeside(join(project.layout.temporary, 'checkout')) as AbsPath;
+    const temporary = `${this.#session}-${this.#placed++}` as AbsPath;
     this.#folders.make(folderOf(path), path);
     await write(temporary);
     requireUntouched(this.#context, placement.path, target);
@@ -133,7 +141,9 @@ function removeWithin(context: RestoreContext, path: string): void {
  * something else stands in the way, and what reading the cache throws.
  */
 export async function applyRestore(plan: RestorePlan, context: RestoreContext): Promise<void> {
-  makeFolderNow(context.project.layout.temporary);
+  const {temporary} = context.project.layout;
+  makeFolderNow(temporary);
+  removeAbandonedFiles(temporary, TEMPORARY_PREFIX, systemClock.now());
   const placer = new Placer(context);
   const known: KnownFile[] = [];
   try {

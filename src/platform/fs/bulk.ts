@@ -17,6 +17,7 @@ import {
   writeSync,
 } from 'node:fs';
 import {join} from 'node:path';
+import {readFacts, readNames} from './facts.js';
 import {fileError, systemCode} from './file-error.js';
 
 /*
@@ -98,6 +99,18 @@ export function removeFile(path: string): void {
     unlinkSync(path);
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw fileError(error, path, 'remove');
+  }
+}
+
+/** A temporary file of this age belongs to a command that was killed. */
+const ABANDONED_MS = 24 * 3600 * 1000;
+
+/** Removes the files of a folder whose names start with `prefix` and which nobody has written to for a day. */
+export function removeAbandonedFiles(folder: string, prefix: string, nowMs: number): void {
+  for (const name of readNames(folder)) {
+    const path = join(folder, name);
+    const facts = name.startsWith(prefix) ? readFacts(path) : undefined;
+    if (facts?.kind === 'file' && Number(facts.mtimeNs / 1_000_000n) < nowMs - ABANDONED_MS) removeFile(path);
   }
 }
 

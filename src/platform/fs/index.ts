@@ -9,6 +9,7 @@ export {
   newFileMode,
   readSmallFile,
   reflink,
+  removeAbandonedFiles,
   removeEmptyFolder,
   removeFile,
   removeHollowFolder,
