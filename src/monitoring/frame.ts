@@ -2,7 +2,7 @@ import {type Column, isText, type Table} from '../formats/table/index.js';
 import type {DriftMode} from './model.js';
 
 /** Numbers, with NaN where a value is missing. Booleans are 0 and 1. */
-export interface NumberColumn {
+interface NumberColumn {
   readonly kind: 'number';
   readonly name: string;
   readonly source: 'float' | 'integer' | 'boolean';

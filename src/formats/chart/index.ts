@@ -1,3 +1,3 @@
-export {miniHistogram, type OverlayHistogram, overlayHistogram, quantileLines, type TwoShares} from './histogram.js';
-export {type LevelLine, type LineOverTime, lineOverTime, type PeriodBars, periodBars} from './plot.js';
+export {miniHistogram, overlayHistogram, quantileLines} from './histogram.js';
+export {lineOverTime, periodBars} from './plot.js';
 export {type Series, type SeriesChart, seriesChart} from './series.js';

@@ -3,7 +3,7 @@ import {parseHTML} from 'linkedom';
 import {escapeHtml} from '../html/index.js';
 
 /** A horizontal line with its name at the right end. */
-export interface LevelLine {
+interface LevelLine {
   readonly value: number;
   readonly label: string;
   readonly tone: 'quiet' | 'limit';

@@ -1,3 +1,3 @@
 export {escapeHtml} from './escape.js';
-export {type HtmlPage, htmlPage} from './page.js';
+export {htmlPage} from './page.js';
 export {PAGE_STYLE} from './page-style.js';

@@ -28,7 +28,7 @@ export function formatWindow({from, to}: Window): string {
 }
 
 /** `1 column`, `2 columns`. */
-export function counted(count: number, noun: string): string {
+function counted(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 

@@ -11,7 +11,7 @@ export interface ScoreCase {
   readonly methods: Record<string, {readonly id: string; readonly score: number | 'NaN'; readonly drift: boolean}>;
 }
 
-export interface TestValue {
+interface TestValue {
   readonly stat: number;
   readonly p: number;
 }
