@@ -23,7 +23,7 @@ export interface BaselinePerformance {
 export interface DriftOptions {
   /** Default `native`. */
   readonly mode?: DriftMode | undefined;
-  /** Method and limit of every column. */
+  /** Method and limit of every column; in native mode of every column the method fits. */
   readonly all?: MethodChoice | undefined;
   readonly num?: MethodChoice | undefined;
   readonly cat?: MethodChoice | undefined;

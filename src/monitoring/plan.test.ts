@@ -107,7 +107,20 @@ describe('types and methods', () => {
   test('display names are understood too, other names are refused with the nearest', () => {
     for (const id of METHOD_IDS) expect(methodNamed(methodNamed(id).display).id).toBe(id);
     expect(() => methodNamed('wassersten')).toThrow('there is no drift method `wassersten`');
-    expect(() => plan(COLUMNS, COLUMNS, {all: {method: 'ks'}})).toThrow('`ks` is for numerical columns');
+    expect(() => plan(COLUMNS, COLUMNS, {all: {method: 'wassersten'}})).toThrow('no drift method');
+  });
+
+  test('a method for all goes to the columns it fits, one for a column or a type has to fit', () => {
+    const all = {method: 'ks', threshold: 0.01};
+    expect(summary(COLUMNS, COLUMNS, {all})).toMatchObject({
+      few: ['num', 'ks', 0.01],
+      code: ['cat', 'chisquare', 0.05],
+      flag: ['cat', 'z', 0.05],
+    });
+    const message = '`ks` is for numerical columns, `code` is categorical';
+    expect(() => plan(COLUMNS, COLUMNS, {all, mode: 'evidently'})).toThrow(message);
+    expect(() => plan(COLUMNS, COLUMNS, {perColumn: {code: all}})).toThrow(message);
+    expect(() => plan(COLUMNS, COLUMNS, {cat: all})).toThrow(message);
   });
 
   test('limits are met as the methods say', () => {

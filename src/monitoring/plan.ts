@@ -3,7 +3,7 @@ import {nearest} from '../core/nearest.js';
 import {isIntegerTyped, typeOf} from './column-type.js';
 import {columnNamed, type Frame, type FrameColumn, type LabelColumn} from './frame.js';
 import {defaultMethod, type Method, methodNamed, type TestedType} from './methods.js';
-import type {Rules} from './model.js';
+import type {MethodChoice, Rules} from './model.js';
 import {distinctOfBoth, type Sample, sampleOf} from './sample.js';
 import type {ColumnType, DriftColumn, Finding} from './schema.js';
 import type {SamplePair} from './score.js';
@@ -144,7 +144,7 @@ function planTest(sides: Sides, columns: {left: FrameColumn; right: FrameColumn}
   const {name, reference, current} = sides;
   const type = sides.type as TestedType;
   if (reference === undefined || current === undefined) throw new TypeError(`nothing to test in ${name}`);
-  const wider = [rules.perColumn[name], rules[type], rules.all];
+  const wider = [rules.perColumn[name], rules[type], forAll(rules, type)];
   const chosen = wider.find((choice) => choice?.method !== undefined)?.method;
   const method =
     chosen === undefined
@@ -158,6 +158,12 @@ function planTest(sides: Sides, columns: {left: FrameColumn; right: FrameColumn}
     threshold: wider.find((choice) => choice?.threshold !== undefined)?.threshold ?? method.threshold,
     pair: {type, reference, current, integers},
   };
+}
+
+/** A method for all columns is natively one for those it fits; the others keep theirs. Evidently refuses it. */
+function forAll({all, mode}: Rules, type: TestedType): MethodChoice {
+  if (mode === 'evidently' || all.method === undefined || methodNamed(all.method).types.includes(type)) return all;
+  return {threshold: undefined};
 }
 
 function fittingMethod(chosen: string, column: string, type: TestedType): Method {

@@ -13,9 +13,11 @@ function rangeOf(reference: ArrayLike<number>, current: ArrayLike<number>): [num
 /** Edges of `bins` equal bins; the last edge is exactly `high`. A range of 0 gets one bin, half a unit to each side. */
 function equalEdges(low: number, high: number, bins: number): Float64Array {
   if (low === high) return Float64Array.of(low - 0.5, high + 0.5);
-  const range = high - low;
-  const step = Number.isFinite(range) ? range / bins : high / bins - low / bins;
-  const edges = Float64Array.from({length: bins + 1}, (_, i) => Math.min(high, i * step + low));
+  const step = (high - low) / bins;
+  // A range beyond the largest number is divided at its ends instead.
+  const edgeAt = (i: number) =>
+    Number.isFinite(step) ? Math.min(high, i * step + low) : low * (1 - i / bins) + high * (i / bins);
+  const edges = Float64Array.from({length: bins + 1}, (_, i) => edgeAt(i));
   edges[bins] = high;
   return edges;
 }

@@ -88,6 +88,14 @@ describe('descriptive statistics', () => {
     );
   });
 
+  test('bins reach from the smallest to the largest number there is', () => {
+    const ends = Float64Array.of(-1e308, 1e308);
+    for (const edges of [sturgesEdges(ends, ends, false), doaneEdges(ends, Float64Array.of(), 0)]) {
+      expect([edges[0], edges.at(-1)]).toEqual([-1e308, 1e308]);
+      expect(histogramOfSorted(ends, edges).reduce((a, b) => a + b)).toBe(2);
+    }
+  });
+
   test('integers get no bins narrower than 1', () => {
     const sorted = Float64Array.from({length: 400}, (_, i) => Math.floor(i / 100));
     expect(sturgesEdges(sorted, sorted, true)).toEqual(Float64Array.of(0, 1, 2, 3));

@@ -22,7 +22,7 @@ export const MONITORING_ERRORS = {
     message: ({method, column, type, fits}) =>
       `\`${method}\` is for ${fits.join(' and ')} columns, \`${column}\` is ${type}`,
     hints: () => ['name the columns it is for, or leave the method out: each column then gets one that fits'],
-    doc: 'Each drift method is defined for certain types of columns: `ks` and `wasserstein` need numbers with an order, `chisquare` and `z` count categories, `psi` and `jensenshannon` take both. A method that was named is never replaced in silence.',
+    doc: 'Each drift method is defined for certain types of columns: `ks` and `wasserstein` need numbers with an order, `chisquare` and `z` count categories, `psi` and `jensenshannon` take both. A method for all columns goes to those it fits; one for a column or for a type of columns has to fit, and so has any where Evidently is followed.',
   }),
   E_DRIFT_FORMAT: defineError<{path: string; kind: string}>({
     kind: 'usage',
