@@ -53,10 +53,12 @@ function cleanEnvironment(): Record<string, string> {
 }
 
 function start(command: string, args: readonly string[], folder: string, options: RunOptions): Running {
+  const home = options.unprivileged ? {HOME: folder, XDG_CONFIG_HOME: join(folder, '.none')} : {};
   const env = {
     ...cleanEnvironment(),
     MLOPS_GLOBAL_CONFIG_DIR: join(folder, '.none'),
     MLOPS_SYSTEM_CONFIG_DIR: join(folder, '.none'),
+    ...home,
     ...options.env,
   };
   const identity = options.unprivileged && process.getuid?.() === 0 ? {uid: NOBODY, gid: NOBODY} : {};

@@ -21,6 +21,10 @@ const SOURCES: Readonly<Partial<Record<Completion, Source>>> = {
     const {openTracking} = await import('../../tracking/index.js');
     return (await (await openTracking(project)).listExperiments()).map(({name}) => name);
   },
+  model: async (project) => {
+    const {openRegistry} = await import('../../registry/index.js');
+    return (await openRegistry(project)).listModels().map(({name}) => `models:/${name}`);
+  },
 };
 
 /**

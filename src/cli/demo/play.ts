@@ -55,7 +55,7 @@ async function linkPackages(folder: string): Promise<void> {
 async function commit(folder: string): Promise<void> {
   const git = await requireGit(folder);
   await git.add(['.']);
-  await git.commit('ridership: first run', {name: 'mlops demo', email: 'demo@mlops.invalid'});
+  await git.commit('ridership: start', {name: 'mlops demo', email: 'demo@mlops.invalid'});
 }
 
 async function knowTheWeekday(folder: string): Promise<void> {

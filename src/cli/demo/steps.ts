@@ -142,8 +142,8 @@ export const STEPS: readonly Step[] = [
     story.dataDigest = added[0]?.digest ?? '';
     return `in the cache as ${story.dataDigest.slice(0, 12)}`;
   }),
+  {kind: 'hand', label: 'git commit', act: 'commit', tell: 'code, parameters and pointers; the data stays out'},
   reproStep,
-  {kind: 'hand', label: 'git commit', act: 'commit', tell: 'code, pointers and lock file; the data stays out'},
   {kind: 'hand', label: 'edit params.yaml', act: 'know-the-weekday', tell: 'train.weekday: false → true'},
   command<WhyData>(['why', 'train'], ({reasons}) =>
     reasons.map(({key, path, old, new: now}) => `${key ?? path}: ${String(old)} → ${String(now)}`).join(', '),

@@ -15,13 +15,13 @@ export const FORMAT_ERRORS = {
     doc: 'A file that people write is changed only at the place that has to change; comments, order and spelling of everything else stay. Where that is not possible, for instance inside something an alias stands for, nothing is written.',
   }),
   E_TEXT_ENCODING: defineError<{file: string; seems: string | undefined}>({
-    kind: 'usage',
+    kind: 'failed',
     message: ({file, seems}) => `\`${file}\` is not UTF-8 text${seems ? `: it seems to be ${seems}` : ''}`,
     hints: ({file, seems}) => [`iconv -f ${seems ?? 'LATIN1'} -t UTF-8 ${file} > converted makes a UTF-8 copy`],
     doc: 'Text files are read as UTF-8 only, because guessing another encoding would change names and values in silence. Save the file as UTF-8 or convert it.',
   }),
   E_CSV_HEADER: defineError<{file: string; detail: string}>({
-    kind: 'usage',
+    kind: 'failed',
     message: ({file, detail}) => `\`${file}\` has no usable header: ${detail}`,
     hints: ({detail}) =>
       detail === 'column 1 has no name'
@@ -30,14 +30,14 @@ export const FORMAT_ERRORS = {
     doc: 'The first line of a CSV file names its columns. Every column needs a name, and no name may be there twice, because everything else refers to columns by name.',
   }),
   E_CSV_ROW: defineError<{file: string; line: number; expected: number; found: number; more: number}>({
-    kind: 'usage',
+    kind: 'failed',
     message: ({file, line, expected, found, more}) =>
       `\`${file}\` line ${line} has ${found} ${found === 1 ? 'field' : 'fields'}, the header has ${expected}${more > 0 ? ` (and ${more} more such lines)` : ''}`,
     hints: () => ['a field that holds the delimiter needs quotes: "a, b"'],
     doc: 'Each row of a CSV file has as many fields as its header. More usually means a delimiter inside a field without quotes, fewer a line that was cut. Nothing is filled in or dropped in silence.',
   }),
   E_CSV_SYNTAX: defineError<{file: string; line: number; detail: string}>({
-    kind: 'usage',
+    kind: 'failed',
     message: ({file, line, detail}) => `\`${file}\` line ${line}: ${detail}`,
     hints: () => ['inside quotes, a quote is written twice: "say ""hi"""'],
     doc: 'A field that starts with a quote ends at the next single quote, and the delimiter or the end of the line follows. Where that is not so, the rest of the file could not be read reliably.',
