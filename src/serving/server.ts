@@ -1,4 +1,6 @@
+import type {Server} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
+import type {FastifyInstance} from 'fastify';
 import type {Clock} from '../core/clock.js';
 import {fail} from '../core/errors/index.js';
 import type {Random} from '../core/random.js';
@@ -6,6 +8,7 @@ import {listen} from '../platform/http/index.js';
 import {hostModels, type OfferedModel} from './hosted.js';
 import {createApp} from './http/app.js';
 import {isLoopback} from './http/guard.js';
+import type {Serving} from './http/routes.js';
 import {createMetrics} from './metrics.js';
 
 export interface ServerOptions {
@@ -46,40 +49,67 @@ export function requireToken(host: string, token: string | undefined): void {
   if (token === '' || (token === undefined && !isLoopback(host))) throw fail('E_TOKEN_NEEDED', {host});
 }
 
+/** A server with all its routes that does not listen yet. */
+export interface PreparedServer {
+  readonly app: FastifyInstance;
+  isReady: boolean;
+  /** When the last prediction was asked for, milliseconds. */
+  lastRequestAt: number;
+}
+
+/** Returns a server of loaded models that does not listen; `app.inject` asks it without a network. */
+export async function prepareServer(
+  models: readonly OfferedModel[],
+  options: Omit<ServerOptions, 'port'>,
+): Promise<PreparedServer> {
+  const {host, token, clock, maxBodyBytes, onBug} = options;
+  const metrics = createMetrics(options.version);
+  const hosted = hostModels(models, ({name, version}) => ({
+    maxQueue: options.maxQueue,
+    now: () => clock.now(),
+    onRun: (rows) => metrics.modelRan(name, version, rows),
+  }));
+  const state = {isReady: true, lastRequestAt: Number.NEGATIVE_INFINITY};
+  const serving: Serving = {
+    ...options,
+    host: hosted,
+    metrics,
+    hasToken: token !== undefined,
+    isReady: () => state.isReady,
+    onRequest: () => {
+      state.lastRequestAt = clock.now();
+    },
+  };
+  const app = await createApp(serving, {guard: {host, token}, maxBodyBytes, onBug});
+  await app.ready();
+  return Object.assign(state, {app});
+}
+
 /** Starts a server of loaded models. Throws E_TOKEN_NEEDED, E_PORT_IN_USE, E_PORT_DENIED. */
 export async function startServer(models: readonly OfferedModel[], options: ServerOptions): Promise<ModelServer> {
   const {host, port, token, clock} = options;
   requireToken(host, token);
-  const metrics = createMetrics(options.version);
-  const queue = {maxQueue: options.maxQueue, now: () => clock.now()};
-  const hosted = hostModels(models, ({name, version}) => ({
-    ...queue,
-    onRun: (rows) => metrics.modelRan(name, version, rows),
-  }));
-  let ready = false;
-  let lastRequest = Number.NEGATIVE_INFINITY;
-  const onRequest = () => {
-    lastRequest = clock.now();
-  };
-  const serving = {...options, host: hosted, metrics, hasToken: token !== undefined, isReady: () => ready, onRequest};
-  const app = await createApp(serving, {
-    guard: {host, token},
-    maxBodyBytes: options.maxBodyBytes,
-    onBug: options.onBug,
-  });
-  await app.ready();
-  const {url} = await listen(app.server, {host, port});
-  ready = true;
+  const prepared = await prepareServer(models, options);
+  const {url} = await listen(prepared.app.server, {host, port});
   return {
     url,
     stop: async ({now = false} = {}) => {
-      ready = false;
+      prepared.isReady = false;
       const end = clock.now() + (now ? 0 : MAX_DRAIN_MS);
-      while (clock.now() < Math.min(end, lastRequest + QUIET_MS)) await sleep(STEP_MS);
-      const force = setTimeout(() => app.server.closeAllConnections(), EXIT_MS);
-      await app.close();
-      clearTimeout(force);
+      while (clock.now() < Math.min(end, prepared.lastRequestAt + QUIET_MS)) await sleep(STEP_MS);
+      await closeConnections(prepared.app.server);
+      await prepared.app.close();
       await Promise.all(models.map(({model}) => model.release()));
     },
   };
+}
+
+/** Takes no more connections and waits until the answers under way are sent, at most for a while. */
+async function closeConnections(server: Server): Promise<void> {
+  const force = setTimeout(() => server.closeAllConnections(), EXIT_MS);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(force);
 }

@@ -34,7 +34,6 @@ export async function createApp(serving: Serving, options: AppOptions): Promise<
     http: {headersTimeout: HEADERS_TIMEOUT_MS, maxHeaderSize: MAX_HEADER_BYTES},
     // What arrived before the connection was told to close is answered.
     return503OnClosing: false,
-    forceCloseConnections: 'idle',
     routerOptions: {maxParamLength: MAX_NAME, ignoreTrailingSlash: true},
     frameworkErrors: fallback,
   }) as unknown as FastifyInstance;
@@ -81,10 +80,12 @@ function addHooks(app: FastifyInstance, serving: Serving, {guard}: AppOptions): 
       serving.metrics.requestStarted();
       reply.raw.once('close', () => serving.metrics.requestEnded());
     }
-    // A server that ends asks callers to come back elsewhere.
-    if (!serving.isReady()) reply.header('connection', 'close');
     const token = OPEN_ADDRESSES.has(pathOf(request.url)) ? undefined : guard.token;
     guardRequest(request.headers, {host: guard.host, token});
+  });
+  app.addHook('onSend', async (_, reply) => {
+    // A server that ends asks callers to come back elsewhere.
+    if (!serving.isReady()) reply.header('connection', 'close');
   });
   app.addHook('onResponse', async (request, reply) => {
     const {measured} = request;
