@@ -19,7 +19,13 @@ const layer = (from, forbidden, comment) => ({
 });
 module.exports = {
   forbidden: [
-    {name: 'no-circular', severity: 'error', from: {}, to: {circular: true}},
+    {
+      name: 'no-circular',
+      comment: 'the command table loads commands lazily, and help reads the table: no cycle at start',
+      severity: 'error',
+      from: {},
+      to: {circular: true, viaOnly: {dependencyTypesNot: ['dynamic-import']}},
+    },
     {
       severity: 'error',
       from: {orphan: true, path: '^src/', pathNot: '\\.(d|test)\\.ts$|^src/cli/main\\.ts$'},

@@ -42,9 +42,11 @@ export interface OpenServer {
 /** Loads reference models into a server. */
 export async function openServer(names: readonly string[], options: Partial<ServerOptions> = {}): Promise<OpenServer> {
   const bugs: unknown[] = [];
-  const offered = [];
-  for (const name of names)
-    offered.push({model: await loadServedModel({name, version: '1', path: modelPath(name)}), sample: undefined});
+  const load = async (name: string) => ({
+    model: await loadServedModel({name, version: '1', path: modelPath(name)}),
+    sample: undefined,
+  });
+  const offered = await Promise.all(names.map(load));
   const {app} = await prepareServer(offered, {
     host: '127.0.0.1',
     token: undefined,
