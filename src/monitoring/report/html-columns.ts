@@ -33,7 +33,7 @@ export function columnsSection(result: DriftResult): string {
     ...(withControl ? ['<th class="n">control'] : []),
     '<th class="n">missing',
   ];
-  return `<section id="columns" aria-label="Columns">${filterBar(result)}<div class="wide"><table class="t"><thead><tr>${heads.join('')}</thead><tbody>${rows.join('')}</tbody></table></div></section>`;
+  return `<section id="columns"><h2 class="vh">Columns</h2>${filterBar(result)}<div class="wide"><table class="t"><thead><tr>${heads.join('')}</thead><tbody>${rows.join('')}</tbody></table></div></section>`;
 }
 
 function filterBar({columns}: DriftResult): string {

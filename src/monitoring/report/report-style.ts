@@ -20,8 +20,9 @@ export const REPORT_STYLE = `
 .cats .q td{min-width:46px}.cats .q td:nth-child(2),.cats .q td:nth-child(4){width:32%;padding-left:10px}
 .key i{display:inline-block;width:9px;height:9px;background:var(--line2);opacity:.6;margin:0 5px 0 10px}.key i.cur{background:var(--c2);opacity:1}
 .pf{display:grid;grid-template-columns:minmax(0,1fr) 340px;gap:12px 28px;align-items:start}
-.pc{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr);gap:12px 28px;align-items:start;margin-top:8px}.pc td{vertical-align:top;padding-top:3px;padding-bottom:3px;height:auto}.pc tbody th{vertical-align:top;padding-top:3px}
+.pc{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr);gap:12px 28px;align-items:start;margin-top:8px}.pc svg{max-width:600px}.pc td{vertical-align:top;padding-top:3px;padding-bottom:3px;height:auto}.pc tbody th{vertical-align:top;padding-top:3px}
 section.part h2 .d{font-weight:400;font-size:12px;margin-left:4px}
 @media (max-width:960px){.dt,.pf,.pc{grid-template-columns:minmax(0,1fr)}.dt>.cats,.dt>.nt{grid-column:1}.ver{flex-wrap:wrap}.ctl{margin-left:28px;max-width:none}}
-@media print{.dt{grid-template-columns:1fr 1fr}.dt>.cats,.dt>.nt{grid-column:1/3}.o:before{display:none}}
+@page{size:A4 landscape;margin:12mm}
+@media print{.wide{overflow:visible}.t th,.t td{padding:0 6px}.lb{width:80px}.dt{grid-template-columns:1fr 1fr}.dt>.cats,.dt>.nt{grid-column:1/3}.o:before{display:none}}
 `;

@@ -74,7 +74,8 @@ export function explainColumn(column: DriftColumn): string {
   const kind = known.score === 'p' ? 'p ' : '';
   const head = `${known.id} ${kind}${formatNumber(score)}, limit ${formatNumber(threshold)}`;
   const floor = noise === null ? '' : `, ${formatNumber(noise)} expected from the sample sizes alone`;
-  const chance = corrected === null ? '' : `, p ${formatNumber(corrected)} over all columns`;
+  const chance =
+    corrected === null ? '' : `, p ${corrected === 0 ? 'below 1e-300' : formatNumber(corrected)} over all columns`;
   const why = isSpared(column) ? ': past the limit, but no more than chance gives' : '';
   return `${head}${floor}${chance}${why}`;
 }
