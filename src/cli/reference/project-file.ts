@@ -5,6 +5,7 @@ interface SchemaNode {
   readonly additionalProperties?: SchemaNode | boolean;
   readonly items?: SchemaNode;
   readonly anyOf?: readonly SchemaNode[];
+  readonly allOf?: readonly SchemaNode[];
   readonly $ref?: string;
   readonly definitions?: Readonly<Record<string, SchemaNode>>;
 }
@@ -12,7 +13,7 @@ interface SchemaNode {
 type Row = readonly [path: string, type: string, description: string];
 
 function resolve(node: SchemaNode, root: SchemaNode): SchemaNode {
-  const name = node.$ref?.replace('#/definitions/', '');
+  const name = (node.$ref ?? node.allOf?.[0]?.$ref)?.replace('#/definitions/', '');
   const target = name === undefined ? undefined : root.definitions?.[name];
   return target ? {...target, ...(node.description ? {description: node.description} : {})} : node;
 }

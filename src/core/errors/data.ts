@@ -193,7 +193,7 @@ export const DATA_ERRORS = {
       known.length === 0
         ? ['mlops remote add NAME FOLDER --default adds one']
         : [`mlops remote default ${known[0]} makes one the default`, `add --remote ${known[0]} for this time`],
-    doc: 'push, pull and fetch exchange objects with a remote: a folder that others can reach as well.',
+    doc: '`push`, `pull` and `fetch` exchange objects with a remote: a folder that others can reach as well.',
   }),
   E_REMOTE_UNKNOWN: defineError<{name: string; near: readonly string[]}>({
     kind: 'missing',
