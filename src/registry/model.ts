@@ -26,6 +26,8 @@ export interface ModelVersion {
   readonly target: string | undefined;
   readonly runId: string | undefined;
   readonly commit: string | undefined;
+  /** Whether the code had uncommitted changes; the run keeps them. */
+  readonly dirty: boolean;
   /** What the run that wrote it had read. */
   readonly data: readonly {readonly name: string; readonly digest: string}[];
   readonly aliases: readonly string[];

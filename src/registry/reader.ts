@@ -17,6 +17,7 @@ interface VersionRow {
   readonly target: string | null;
   readonly run_id: string | null;
   readonly commit_id: string | null;
+  readonly dirty: number;
   readonly user_id: string;
   readonly description: string;
   readonly status: string;
@@ -24,7 +25,7 @@ interface VersionRow {
 }
 
 const SELECT_VERSION = `
-  SELECT v.id, m.name, v.version, v.digest, v.size_bytes, v.source, v.signature, v.facts, v.target, r.run_id, v.commit_id,
+  SELECT v.id, m.name, v.version, v.digest, v.size_bytes, v.source, v.signature, v.facts, v.target, r.run_id, v.commit_id, v.dirty,
     v.user_id, v.description, v.status, v.created_at
   FROM model_versions v JOIN registered_models m ON m.id = v.model LEFT JOIN runs r ON r.id = v.run`;
 
@@ -170,6 +171,7 @@ export class RegistryReader {
       target: row.target ?? undefined,
       runId: row.run_id ?? undefined,
       commit: row.commit_id ?? undefined,
+      dirty: row.dirty === 1,
       data,
       aliases: aliases.map(({alias}) => alias),
       user: row.user_id,

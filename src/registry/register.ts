@@ -71,6 +71,7 @@ async function lineageOf(project: Project, digest: string, runId: string | undef
   return {
     runId: run?.runId,
     commit: run ? run.code?.commit : await git?.headCommit(),
+    dirty: (run ? run.code?.dirty : await git?.isDirty()) ?? false,
     data: (run?.datasets ?? []).filter(({role}) => role === 'input').map(({name, digest: of}) => ({name, digest: of})),
   };
 }

@@ -28,9 +28,9 @@ export class RegistryWriter {
     version: Omit<ModelVersion, 'name' | 'aliases' | 'runId'>,
   ): void {
     const {lastInsertRowid} = this.#tx.run(
-      `INSERT INTO model_versions (model, version, digest, size_bytes, source, signature, facts, target, run, commit_id,
+      `INSERT INTO model_versions (model, version, digest, size_bytes, source, signature, facts, target, run, commit_id, dirty,
          user_id, description, status, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         model,
         version.version,
@@ -42,6 +42,7 @@ export class RegistryWriter {
         version.target ?? null,
         run ?? null,
         version.commit ?? null,
+        version.dirty ? 1 : 0,
         version.user,
         version.description,
         version.status,

@@ -132,7 +132,10 @@ export class Rig {
     args: readonly string[],
     options: RunOptions & {readonly exitCode?: number} = {},
   ): Promise<Data> {
-    const {stdout, stderr, exitCode} = await this.run([...args, '--json'], options);
+    // What stands after `--` belongs to the program that mlops starts.
+    const end = args.includes('--') ? args.indexOf('--') : args.length;
+    const words = [...args.slice(0, end), '--json', ...args.slice(end)];
+    const {stdout, stderr, exitCode} = await this.run(words, options);
     if (exitCode !== (options.exitCode ?? 0))
       throw new Error(`mlops ${args.join(' ')} ended with ${exitCode}:\n${stderr}\n${stdout}`);
     return (JSON.parse(stdout) as {data: Data}).data;

@@ -90,9 +90,9 @@ function commonest(runs: readonly JsonRun[], table: 'params' | 'metrics'): strin
   return [...counts].toSorted(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([key]) => key);
 }
 
-/** A param that is the same everywhere tells nothing in a list. */
+/** A param that is the same in all runs that have it tells nothing in a list. */
 const differs = (runs: readonly JsonRun[], key: string): boolean =>
-  new Set(runs.map((run) => run.params[key])).size > 1;
+  new Set(runs.flatMap(({params}) => (Object.hasOwn(params, key) ? [params[key]] : []))).size > 1;
 
 /**
  * Returns the columns of a list of runs: those asked for, else the fixed ones and, for people, the commonest metrics and the

@@ -32,6 +32,8 @@ CREATE TABLE model_versions (
   target TEXT,
   run INTEGER REFERENCES runs (id) ON DELETE SET NULL,
   commit_id TEXT,
+  -- 1: the code had uncommitted changes.
+  dirty INTEGER NOT NULL DEFAULT 0 CHECK (dirty IN (0, 1)),
   user_id TEXT NOT NULL,
   description TEXT NOT NULL,
   status TEXT NOT NULL DEFAULT 'READY',

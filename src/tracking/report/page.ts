@@ -7,7 +7,7 @@ import {compareTable} from './table.js';
 const STYLE = `
 .sw{display:inline-block;width:10px;height:10px;border-radius:2px;vertical-align:-1px}
 .wide{overflow-x:auto}
-.cmp{table-layout:fixed}.cmp thead th:first-child{width:220px}.cmp tbody th{overflow:hidden;text-overflow:ellipsis}.cmp thead th{overflow:hidden;text-overflow:ellipsis;color:var(--text);height:34px}
+.cmp{table-layout:fixed}.cmp thead th:first-child{width:260px}.cmp tbody th{overflow:hidden;text-overflow:ellipsis}.cmp thead th{overflow:hidden;text-overflow:ellipsis;color:var(--text);height:34px}
 .cmp tbody th{padding-left:16px}.cmp .grp th{color:var(--text);font-weight:600;background:var(--s1);padding-left:10px}.cmp .grp .d{font-weight:400;margin-left:4px}
 .cmp td{overflow:hidden;text-overflow:ellipsis}
 .same{color:var(--text3)}.df{background:var(--warnbg)}

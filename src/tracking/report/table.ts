@@ -12,8 +12,8 @@ const TITLES: readonly (readonly [CompareKind, string])[] = [
   ['code', 'Code'],
 ];
 const ARROWS = {higher: ['↑', 'higher is better, by its name'], lower: ['↓', 'lower is better, by its name']} as const;
-const FACT_WIDTH = 220;
-const RUN_WIDTH = 140;
+const FACT_WIDTH = 260;
+const RUN_WIDTHS = {least: 140, most: 320};
 const NOTHING = '<td class="n d">–';
 
 /** Returns the head cells that name the runs, each with its colour. */
@@ -65,7 +65,7 @@ function metricRow({key, values: found}: CompareRow): string {
     const shift = i === 0 ? '' : delta(value, values[0] ?? null, direction);
     return `<td class="n" title="${value}">${shift}<span class="mv${mark}">${formatMetric(value)}</span>${note}${bar}`;
   });
-  return `<th scope="row" class="m">${escapeHtml(key)}${arrow(direction)}${cells.join('')}`;
+  return `<th scope="row" class="m" title="${escapeHtml(key)}">${escapeHtml(key)}${arrow(direction)}${cells.join('')}`;
 }
 
 function textRow({kind, key, values}: CompareRow): string {
@@ -77,7 +77,7 @@ function textRow({kind, key, values}: CompareRow): string {
     const tone = i === 0 ? '' : value === values[0] ? ' same' : ' df';
     return `<td class="n m${tone}" title="${escapeHtml(whole)}">${escapeHtml(shown)}`;
   });
-  return `<th scope="row" class="m">${escapeHtml(key)}${cells.join('')}`;
+  return `<th scope="row" class="m" title="${escapeHtml(key)}">${escapeHtml(key)}${cells.join('')}`;
 }
 
 function group(report: RunsReport, kind: CompareKind, title: string): string {
@@ -94,6 +94,6 @@ function group(report: RunsReport, kind: CompareKind, title: string): string {
 /** Returns the table of all facts, a column for each run; equal rows have the class `eq`. */
 export function compareTable(report: RunsReport): string {
   const groups = TITLES.map(([kind, title]) => group(report, kind, title));
-  const width = FACT_WIDTH + report.runs.length * RUN_WIDTH;
-  return `<div class="wide"><table class="cmp" style="min-width:${width}px"><thead><tr><th scope="col"><span class="vh">Fact</span>${runHeads(report)}</thead>${groups.join('')}</table></div>`;
+  const [least, most] = [RUN_WIDTHS.least, RUN_WIDTHS.most].map((width) => FACT_WIDTH + report.runs.length * width);
+  return `<div class="wide"><table class="cmp" style="min-width:${least}px;max-width:${most}px"><thead><tr><th scope="col"><span class="vh">Fact</span>${runHeads(report)}</thead>${groups.join('')}</table></div>`;
 }

@@ -15,7 +15,7 @@ function facts(version: JsonModelVersion, out: Out, now: number): [string, strin
     ['registered', `${made} by ${version.user}`],
     ['source', version.source],
     ['run', version.run_id],
-    ['commit', version.commit],
+    ['commit', version.commit === null ? null : `${version.commit}${version.dirty ? ' + uncommitted changes' : ''}`],
     ['target', version.target],
     ['format', `onnx, ${opset.join(', ')}${version.producer === '' ? '' : `, by ${version.producer}`}`],
     ['note', version.description === '' ? null : version.description],
