@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {parseCsv} from '../../../src/formats/csv/index.js';
 import {tableFromCsv} from '../../../src/formats/table/index.js';
-import {compareData} from '../../../src/monitoring/compare.js';
+import {compareData} from '../../../src/monitoring/index.js';
 import type {DriftOptions} from '../../../src/monitoring/model.js';
 import {DriftResultV1} from '../../../src/monitoring/schema.js';
 
