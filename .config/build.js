@@ -6,6 +6,16 @@ import {build} from 'esbuild';
 const root = new URL('..', import.meta.url);
 const {version} = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 
+/** Messages of ours are English; the other languages of zod are more than half of it and would be parsed by every command. */
+const englishOnly = {
+  name: 'english-only',
+  setup({onLoad}) {
+    onLoad({filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/}, () => ({
+      contents: "export {default as en} from './en.js';",
+    }));
+  },
+};
+
 export const bundleOptions = {
   absWorkingDir: root.pathname,
   bundle: true,
@@ -20,6 +30,7 @@ export const bundleOptions = {
   logLevel: 'warning',
   define: {MLOPS_VERSION: JSON.stringify(version)},
   loader: {'.css': 'text', '.html': 'text'},
+  plugins: [englishOnly],
   external: [
     'better-sqlite3',
     'onnxruntime-node',

@@ -1,8 +1,7 @@
 export {type LineSplitter, splitLines} from '../../formats/lines.js';
 export {isProcessAlive, processStart} from './alive.js';
 export {openInBrowser} from './browser.js';
-export {type GuardedEnd, type GuardedProcess, runGuarded} from './guarded.js';
-export {type Interrupt, onInterrupt} from './interrupt.js';
+export {onInterrupt} from './interrupt.js';
 export {
   captureProcess,
   type Environment,
