@@ -2,16 +2,17 @@ export {type Dialect, nativeDialect} from './dialect.js';
 export {applyInit, type InitPlan, planInit} from './init.js';
 export {type Layout, layoutOf, STATE_FOLDER} from './layout.js';
 export {findRoot, openProject, type Project, shownPath} from './open.js';
-export {type ProjectFile, parseProjectFile, projectFileError} from './project-file.js';
+export {parseOnce} from './parsed-cache.js';
+export {type Locate, type ProjectFile, projectFileError} from './project-file-model.js';
 export {projectFileJsonSchema} from './schema/json-schema.js';
 export type {ProjectFileValue} from './schema/project-file.js';
 export type {StageDefinition} from './schema/stage.js';
+export {SETTINGS} from './setting-definitions.js';
 export {
   checkSetting,
   LEVELS,
   type Level,
   readSettings,
-  SETTINGS,
   type Settings,
   settingsPath,
   writeSetting,

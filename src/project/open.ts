@@ -5,7 +5,8 @@ import {exists, readTextIfExists} from '../platform/fs/index.js';
 import type {Database} from '../platform/sqlite/index.js';
 import {type Dialect, nativeDialect} from './dialect.js';
 import {type Layout, layoutOf, STATE_FOLDER} from './layout.js';
-import {type ProjectFile, parseProjectFile} from './project-file.js';
+import {parseOnce} from './parsed-cache.js';
+import type {ProjectFile} from './project-file-model.js';
 import {readSettings, type Settings} from './settings.js';
 
 /** An opened project; its parts are read when first asked for and kept. */
@@ -46,6 +47,13 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
   return () => (value ??= make());
 }
 
+async function readProjectFile(layout: Layout, path: string, file: string): Promise<ProjectFile> {
+  const text = (await readTextIfExists(path)) ?? '';
+  const parse = async () => (await import('./project-file.js')).parseProjectFile(text, file);
+  const value = await parseOnce(layout, path, text, async () => (await parse()).value);
+  return {file, text, value, places: async () => (await parse()).locate};
+}
+
 /** Opens the project around `cwd`. Throws E_NO_PROJECT. */
 export async function openProject(
   cwd: AbsPath,
@@ -61,7 +69,7 @@ export async function openProject(
     cwd,
     dialect: nativeDialect,
     layout,
-    file: once(async () => parseProjectFile((await readTextIfExists(projectFile)) ?? '', shownPath(projectFile, cwd))),
+    file: once(() => readProjectFile(layout, projectFile, shownPath(projectFile, cwd))),
     settings: once(() => readSettings(layout, env)),
     database: once(async () => {
       const [{openDatabase}, {MIGRATIONS}] = await Promise.all([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {isMlopsError, type MlopsError} from '../core/errors/index.js';
 import {parseProjectFile} from './project-file.js';
-import {parseSettings} from './settings.js';
+import {parseSettings} from './settings-file.js';
 
 function failure(body: () => unknown): MlopsError {
   try {

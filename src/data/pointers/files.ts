@@ -2,10 +2,9 @@ import {join} from 'node:path';
 import type {RepoPath} from '../../core/brand.js';
 import {fail} from '../../core/errors/index.js';
 import {readFolder, readTextIfExists, writeFileAtomic} from '../../platform/fs/index.js';
-import {type Project, STATE_FOLDER, shownPath} from '../../project/index.js';
+import {type Project, parseOnce, STATE_FOLDER, shownPath} from '../../project/index.js';
 import {IgnoreRules} from '../ignore-rules.js';
-import {printPointer, updatePointer} from './print.js';
-import {type Pointer, parsePointer} from './schema.js';
+import type {Pointer} from './schema.js';
 
 const GIT_IGNORE = '.gitignore';
 
@@ -19,7 +18,10 @@ const shown = (project: Project, pointer: RepoPath): string => shownPath(join(pr
 export async function readPointer(project: Project, pointer: RepoPath): Promise<Pointer> {
   const text = await readTextIfExists(join(project.root, pointer));
   if (text === undefined) throw fail('E_TARGET_MISSING', {path: pointer, near: []});
-  return parsePointer(text, pointer, shown(project, pointer), project.dialect);
+  return parseOnce(project.layout, join(project.root, pointer), text, async () => {
+    const {parsePointer} = await import('./schema.js');
+    return parsePointer(text, pointer, shown(project, pointer), project.dialect);
+  });
 }
 
 /** Returns the text a pointer file gets, and the one it has (undefined where there is none). */
@@ -28,6 +30,10 @@ export async function pointerText(
   pointer: Pointer,
 ): Promise<{readonly before: string | undefined; readonly after: string}> {
   const before = await readTextIfExists(join(project.root, pointer.pointer));
+  const [{printPointer, updatePointer}, {parsePointer}] = await Promise.all([
+    import('./print.js'),
+    import('./schema.js'),
+  ]);
   if (before === undefined) return {before, after: printPointer(pointer, project.dialect)};
   const old = parsePointer(before, pointer.pointer, shown(project, pointer.pointer), project.dialect);
   return {before, after: updatePointer(before, old, pointer, project.dialect)};
