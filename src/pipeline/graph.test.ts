@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {StageName} from '../core/brand.js';
 import {isMlopsError, type MlopsError} from '../core/errors/index.js';
-import {parseProjectFile} from '../project/index.js';
-import {buildGraph, findStage, reach} from './graph.js';
+import {parseProjectFile} from '../project/project-file.js';
+import {buildGraph, findStage, reach, readGraph} from './graph.js';
 
-const graphOf = (text: string) => buildGraph(parseProjectFile(text, 'mlops.yaml'));
+const graphOf = (text: string) => buildGraph(parseProjectFile(text, 'mlops.yaml').value.stages ?? {}).graph;
 const name = (text: string) => text as StageName;
 
-function errorOf(text: string): MlopsError {
+async function errorOf(text: string): Promise<MlopsError> {
   try {
-    graphOf(text);
+    await readGraph(parseProjectFile(text, 'mlops.yaml'));
   } catch (error) {
     if (isMlopsError(error)) return error;
     throw error;
@@ -85,8 +85,8 @@ stages:
   expect(graph.upstream.get(name('b'))).toEqual([]);
 });
 
-test('a cycle of stages is shown the way round', () => {
-  const error = errorOf(`
+test('a cycle of stages is shown the way round', async () => {
+  const error = await errorOf(`
 stages:
   start: {cmd: s, outs: [s]}
   a: {cmd: a, deps: [s, c/deep], outs: [a]}
@@ -98,13 +98,13 @@ stages:
   expect(pointed(error)).toBe('b');
 });
 
-test('a stage that reads its own output is a cycle of one', () => {
-  const error = errorOf('stages: {a: {cmd: a, deps: [x], outs: [x/y]}}');
+test('a stage that reads its own output is a cycle of one', async () => {
+  const error = await errorOf('stages: {a: {cmd: a, deps: [x], outs: [x/y]}}');
   expect(error.message).toBe('stage `a` depends on its own output');
 });
 
-test('two stages that write one path', () => {
-  const error = errorOf(`
+test('two stages that write one path', async () => {
+  const error = await errorOf(`
 stages:
   train: {cmd: t, outs: [models/a.onnx]}
   tune: {cmd: t, metrics: [{./models/a.onnx: {cache: false}}]}
@@ -114,8 +114,8 @@ stages:
   expect(pointed(error)).toBe('./models/a.onnx');
 });
 
-test('an output inside another output', () => {
-  const error = errorOf(`
+test('an output inside another output', async () => {
+  const error = await errorOf(`
 stages:
   a: {cmd: a, outs: [out/deep/x.csv]}
   b: {cmd: b, outs: [out]}
@@ -125,7 +125,7 @@ stages:
   expect(pointed(error)).toBe('out/deep/x.csv');
 });
 
-test('paths that no stage can have', () => {
+test('paths that no stage can have', async () => {
   const cases = {
     '../x': 'lies outside of the project',
     '/etc/passwd': 'is an absolute path',
@@ -134,14 +134,14 @@ test('paths that no stage can have', () => {
     '.git': 'lies in `.git`, which is not for stages',
   };
   for (const [path, why] of Object.entries(cases)) {
-    const error = errorOf(`stages: {a: {cmd: a, deps: ["${path}"]}}`);
+    const error = await errorOf(`stages: {a: {cmd: a, deps: ["${path}"]}}`);
     expect(error.code).toBe('E_STAGE_PATH');
     expect(error.message).toBe(`\`${path}\` of stage \`a\` ${why}`);
   }
 });
 
-test('several mistakes are told at once, in the order of the file', () => {
-  const error = errorOf(`
+test('several mistakes are told at once, in the order of the file', async () => {
+  const error = await errorOf(`
 stages:
   a: {cmd: a, wdir: ../up, outs: [x]}
   b: {cmd: b, deps: [d], outs: [c]}

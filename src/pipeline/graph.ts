@@ -1,9 +1,10 @@
 import {posix} from 'node:path';
 import type {RepoPath, StageName} from '../core/brand.js';
-import {fail, type MlopsError} from '../core/errors/index.js';
+import {fail} from '../core/errors/index.js';
 import {nearest} from '../core/nearest.js';
-import {type ProjectFile, projectFileError} from '../project/index.js';
-import {locationOf, type Output, readStage, type Stage} from './stage.js';
+import type {ProjectFile, StageDefinition} from '../project/index.js';
+import {type Mistake, throwMistakes} from './mistake.js';
+import {isListedAsKey, type Output, readStage, type Stage} from './stage.js';
 
 /** The stages and who waits for whom. */
 export interface Graph {
@@ -32,38 +33,31 @@ function foldersAround(path: string): string[] {
   return folders;
 }
 
+const atOutput = ({place}: Output): Pick<Mistake, 'place' | 'atKey'> => ({place, atKey: isListedAsKey(place)});
+
 /** Every output by its path; two stages that write one path are reported. */
-function outputsByPath(stages: Iterable<Stage>, file: ProjectFile, errors: MlopsError[]): Map<string, Writer> {
+function outputsByPath(stages: Iterable<Stage>, mistakes: Mistake[]): Map<string, Writer> {
   const writers = new Map<string, Writer>();
   for (const stage of stages) {
     for (const output of stage.outputs) {
       const other = writers.get(output.path);
       if (!other) writers.set(output.path, {stage, output});
-      else
-        errors.push(
-          fail(
-            'E_OUTPUT_CONFLICT',
-            {path: output.path, stages: [other.stage.name, stage.name]},
-            {location: locationOf(file, output.place)},
-          ),
-        );
+      else {
+        const conflict = {path: output.path, stages: [other.stage.name, stage.name]};
+        mistakes.push({...atOutput(output), error: (location) => fail('E_OUTPUT_CONFLICT', conflict, {location})});
+      }
     }
   }
   return writers;
 }
 
-function reportNested(writers: ReadonlyMap<string, Writer>, file: ProjectFile, errors: MlopsError[]): void {
+function reportNested(writers: ReadonlyMap<string, Writer>, mistakes: Mistake[]): void {
   for (const [path, {stage, output}] of writers) {
     const folder = foldersAround(path).find((each) => writers.has(each));
     const outer = folder === undefined ? undefined : writers.get(folder);
     if (folder === undefined || !outer) continue;
-    errors.push(
-      fail(
-        'E_OUTPUT_NESTED',
-        {path, stage: stage.name, folder, other: outer.stage.name},
-        {location: locationOf(file, output.place)},
-      ),
-    );
+    const nesting = {path, stage: stage.name, folder, other: outer.stage.name};
+    mistakes.push({...atOutput(output), error: (location) => fail('E_OUTPUT_NESTED', nesting, {location})});
   }
 }
 
@@ -126,40 +120,44 @@ function invert(upstream: ReadonlyMap<StageName, readonly StageName[]>): Map<Sta
   return downstream;
 }
 
-/** Throws the one mistake as itself, several as one error of the project file that carries them all. */
-export function throwMistakes(file: ProjectFile, errors: readonly MlopsError[]): void {
-  const [first, ...more] = errors;
-  if (!first) return;
-  if (more.length === 0) throw first;
-  const problems = errors.map(({message, location, hints}) => ({message, hints, ...(location && {location})}));
-  throw projectFileError(
-    file.file,
-    problems.toSorted((a, b) => (a.location?.start ?? 0) - (b.location?.start ?? 0)),
-  );
-}
-
 /**
- * Returns the graph of the stages of a project file: a stage waits for another when something it reads equals, contains or lies
- * inside an output of the other.
+ * Returns the graph of stages and what is wrong with them. A stage waits for another when something it reads equals, contains or
+ * lies inside an output of the other.
  *
- * Throws E_STAGE_PATH, E_OUTPUT_CONFLICT, E_OUTPUT_NESTED or E_STAGE_CYCLE with its place, or E_PROJECT_FILE with all of them.
+ * Mistakes: E_STAGE_PATH, E_OUTPUT_CONFLICT, E_OUTPUT_NESTED, E_STAGE_CYCLE; a graph with mistakes is not to be used.
  */
-export function buildGraph(file: ProjectFile): Graph {
-  const errors: MlopsError[] = [];
+export function buildGraph(definitions: Readonly<Record<string, StageDefinition>>): {
+  readonly graph: Graph;
+  readonly mistakes: readonly Mistake[];
+} {
+  const mistakes: Mistake[] = [];
   const stages = new Map<StageName, Stage>();
-  for (const [name, definition] of Object.entries(file.value.stages ?? {}))
-    stages.set(name as StageName, readStage(file, name, definition, errors));
-  const writers = outputsByPath(stages.values(), file, errors);
-  reportNested(writers, file, errors);
+  for (const [name, definition] of Object.entries(definitions))
+    stages.set(name as StageName, readStage(name, definition, mistakes));
+  const writers = outputsByPath(stages.values(), mistakes);
+  reportNested(writers, mistakes);
   const writersOf = writerLookup(writers);
   const upstream = upstreamOf(stages.values(), writersOf);
   const visit = sortStages(stages.keys(), upstream);
   if ('cycle' in visit) {
-    const [first = ''] = visit.cycle;
-    errors.push(fail('E_STAGE_CYCLE', {stages: visit.cycle}, {location: file.locate(['stages', first], 'key')}));
+    const {cycle} = visit;
+    const place = ['stages', cycle[0] ?? ''];
+    mistakes.push({place, atKey: true, error: (location) => fail('E_STAGE_CYCLE', {stages: cycle}, {location})});
   }
-  throwMistakes(file, errors);
-  return {stages, upstream, downstream: invert(upstream), writersOf, order: 'order' in visit ? visit.order : []};
+  const order = 'order' in visit ? visit.order : [];
+  return {graph: {stages, upstream, downstream: invert(upstream), writersOf, order}, mistakes};
+}
+
+const graphs = new WeakMap<ProjectFile, Graph>();
+
+/** Returns the graph of a project file's stages. Throws the mistakes of `buildGraph`, or E_PROJECT_FILE with all of them. */
+export async function readGraph(file: ProjectFile): Promise<Graph> {
+  const known = graphs.get(file);
+  if (known) return known;
+  const {graph, mistakes} = buildGraph(file.value.stages ?? {});
+  await throwMistakes(file, mistakes);
+  graphs.set(file, graph);
+  return graph;
 }
 
 /** Returns `names` and everything reached from them along `edges`. */

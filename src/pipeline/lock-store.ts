@@ -2,8 +2,8 @@ import {join} from 'node:path';
 import type {StageName} from '../core/brand.js';
 import {readTextIfExists, writeFileAtomic} from '../platform/fs/index.js';
 import {withLock} from '../platform/lock/index.js';
-import {type Project, shownPath} from '../project/index.js';
-import {type Lock, type LockEntry, parseLock, printLock, withEntry} from './lock.js';
+import {type Project, parseOnce, shownPath} from '../project/index.js';
+import {EMPTY_LOCK, type Lock, type LockEntry, lockFrom, withEntry} from './lock.js';
 
 /** Another program holds the lock only while it writes one small file. */
 const WAIT_MS = 60_000;
@@ -23,8 +23,7 @@ export class LockStore {
   async read(): Promise<Lock> {
     const text = (await readTextIfExists(this.#path)) ?? '';
     if (this.#known?.text === text) return this.#known.lock;
-    const {cwd, dialect} = this.#project;
-    return this.#remember(text, parseLock(text, shownPath(this.#path, cwd), dialect.digestAlgorithm));
+    return this.#remember(text, text === '' ? EMPTY_LOCK : await this.#parse(text));
   }
 
   /** Replaces the entry of one stage, and drops those of stages that `isKnown` denies. */
@@ -40,10 +39,19 @@ export class LockStore {
     await withLock(join(layout.locks, 'pipeline.lock'), options, async () => {
       const before = await this.read();
       const after = withEntry(before, name, entry, {algorithm: dialect.digestAlgorithm, isKnown});
-      const text = printLock(after);
+      const text = (await import('./lock-text.js')).printLock(after);
       if (text !== this.#known?.text) await writeFileAtomic(this.#path, text);
       this.#remember(text, after);
     });
+  }
+
+  async #parse(text: string): Promise<Lock> {
+    const {cwd, dialect, layout} = this.#project;
+    const value = await parseOnce(layout, this.#path, text, async () => {
+      const {parseLock, lockValue} = await import('./lock-text.js');
+      return lockValue(parseLock(text, shownPath(this.#path, cwd), dialect.digestAlgorithm));
+    });
+    return lockFrom(value, dialect.digestAlgorithm).lock;
   }
 
   get #path(): string {

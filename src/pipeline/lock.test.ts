@@ -4,7 +4,8 @@ import type {StageName} from '../core/brand.js';
 import type {Digest} from '../core/digest.js';
 import {isMlopsError, type MlopsError} from '../core/errors/index.js';
 import {Float} from '../formats/number.js';
-import {EMPTY_LOCK, type LockEntry, parseLock, printLock, withEntry} from './lock.js';
+import {EMPTY_LOCK, type LockEntry, withEntry} from './lock.js';
+import {parseLock, printLock} from './lock-text.js';
 
 const A = 'a'.repeat(64) as Digest;
 const B = `${'b'.repeat(64)}.dir` as Digest;

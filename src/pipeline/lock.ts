@@ -1,8 +1,6 @@
 import type {StageName} from '../core/brand.js';
 import {type Digest, type DigestAlgorithm, parseDigest} from '../core/digest.js';
-import {fail, isMlopsError, type Problem, type SourceLocation} from '../core/errors/index.js';
 import {isList, isMap, setKey, type Value, type ValueMap} from '../formats/number.js';
-import {parseYaml, printYaml, type YamlFile} from '../formats/yaml/index.js';
 import {byText} from './stage.js';
 
 /** A dependency or output as the lock file records it. */
@@ -41,19 +39,24 @@ export interface Lock {
 export const EMPTY_LOCK: Lock = {stages: new Map(), rest: {}};
 
 /** Version of the lock file's form: DVC's. */
-const SCHEMA = '2.0';
+export const LOCK_SCHEMA = '2.0';
 
 type Path = readonly (string | number)[];
 
-/** Reads values of the lock file and notes what is wrong, with its place. */
+/** Something in the lock file that cannot be, and where it stands. */
+export interface LockProblem {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** Reads values of the lock file and notes what is wrong. */
 interface Check {
   readonly algorithm: DigestAlgorithm;
-  readonly problems: Problem[];
-  readonly locate: (path: Path) => SourceLocation;
+  readonly problems: LockProblem[];
 }
 
 function complain(check: Check, path: Path, message: string): undefined {
-  check.problems.push({message, location: check.locate(path)});
+  check.problems.push({message, path});
 }
 
 function readPath(item: Value, path: Path, check: Check): LockedPath | undefined {
@@ -124,42 +127,16 @@ function readStages(value: Value | undefined, check: Check): Map<StageName, Lock
   return stages;
 }
 
-const MERGE_MARK = /^(<{7} |={7}$|>{7} )/m;
-
-function lockError(text: string, file: string, problems: readonly Problem[], cause?: unknown): Error {
-  const mark = MERGE_MARK.exec(text);
-  const location = mark && {file, text, start: mark.index, end: mark.index + 7};
-  const options = location ? {location, cause} : {problems, cause};
-  return fail('E_LOCK_FILE', {file, count: problems.length, hasConflict: mark !== null}, options);
-}
-
-function readYaml(text: string, file: string): YamlFile {
-  try {
-    return parseYaml(text, file, {keepFloats: true});
-  } catch (error) {
-    if (isMlopsError(error, 'E_YAML_SYNTAX')) throw lockError(text, file, error.problems, error);
-    throw error;
-  }
-}
-
-/**
- * Returns the lock file that `text` holds; an empty text is an empty lock.
- *
- * The form is DVC's, with the digest under the name of `algorithm`. Throws E_LOCK_FILE with every mistake and its place.
- */
-export function parseLock(text: string, file: string, algorithm: DigestAlgorithm): Lock {
-  if (text.trim() === '') return EMPTY_LOCK;
-  if (MERGE_MARK.test(text)) throw lockError(text, file, []);
-  const yaml = readYaml(text, file);
-  const check: Check = {algorithm, problems: [], locate: yaml.locate};
-  const top = isMap(yaml.value) ? yaml.value : {};
-  const {schema, stages, ...rest} = top;
-  if (!isMap(yaml.value)) complain(check, [], 'the file must be a map');
-  else if (schema !== SCHEMA) complain(check, ['schema'], `\`schema\` must be '${SCHEMA}'`);
-  const read = readStages(stages, check);
-  const problems = check.problems.toSorted((a, b) => (a.location?.start ?? 0) - (b.location?.start ?? 0));
-  if (problems.length > 0) throw lockError(text, file, problems);
-  return {stages: read, rest};
+/** Returns the lock that a lock file's value describes, and what is wrong with it; with problems the lock is not to be used. */
+export function lockFrom(
+  value: Value,
+  algorithm: DigestAlgorithm,
+): {readonly lock: Lock; readonly problems: readonly LockProblem[]} {
+  const check: Check = {algorithm, problems: []};
+  if (!isMap(value)) complain(check, [], 'the file must be a map');
+  const {schema, stages, ...rest} = isMap(value) ? value : {};
+  if (isMap(value) && schema !== LOCK_SCHEMA) complain(check, ['schema'], `\`schema\` must be '${LOCK_SCHEMA}'`);
+  return {lock: {stages: readStages(stages, check), rest}, problems: check.problems};
 }
 
 function pathValue(path: LockedPath, algorithm: DigestAlgorithm): ValueMap {
@@ -186,7 +163,7 @@ function paramsValue(params: LockEntry['params']): ValueMap {
 }
 
 /** Returns an entry in the lock file's form: paths sorted, empty parts left out. */
-export function entryValue(entry: LockEntry, algorithm: DigestAlgorithm): ValueMap {
+function entryValue(entry: LockEntry, algorithm: DigestAlgorithm): ValueMap {
   const list = (paths: readonly LockedPath[]) =>
     paths.toSorted((a, b) => byText(a.name, b.name)).map((path) => pathValue(path, algorithm));
   return {
@@ -207,23 +184,4 @@ export function withEntry(
   const stages = new Map([...lock.stages].filter(([each]) => options.isKnown(each)));
   stages.set(name, {entry, source: entryValue(entry, options.algorithm)});
   return {...lock, stages};
-}
-
-/** The text of a stage that did not change is printed once: with a thousand stages the whole file is written a thousand times. */
-const printed = new WeakMap<ValueMap, string>();
-
-function stageText(name: StageName, source: ValueMap): string {
-  const known = printed.get(source);
-  if (known !== undefined) return known;
-  const text = printYaml({[name]: source}).replace(/^(?=.)/gm, '  ');
-  printed.set(source, text);
-  return text;
-}
-
-/** Returns the lock file's text: stages by name, so that it does not depend on which of them finished first. */
-export function printLock(lock: Lock): string {
-  const head = printYaml({schema: SCHEMA, ...lock.rest});
-  const names = [...lock.stages.keys()].toSorted(byText);
-  const texts = names.map((name) => stageText(name, lock.stages.get(name)?.source ?? {}));
-  return `${head}${texts.length === 0 ? 'stages: {}\n' : `stages:\n${texts.join('')}`}`;
 }

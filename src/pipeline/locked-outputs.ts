@@ -1,6 +1,6 @@
 import type {Output, OwnedPath} from '../data/index.js';
 import type {Project} from '../project/index.js';
-import {buildGraph} from './graph.js';
+import {readGraph} from './graph.js';
 import {LockStore} from './lock-store.js';
 
 /** An output of a stage with the content it had when the stage last succeeded. */
@@ -15,7 +15,7 @@ export interface LockedOutput extends Output {
  * not valid.
  */
 export async function lockedOutputs(project: Project): Promise<readonly LockedOutput[]> {
-  const graph = buildGraph(await project.file());
+  const graph = await readGraph(await project.file());
   if (graph.stages.size === 0) return [];
   const lock = await new LockStore(project).read();
   const outputs = [...graph.stages.values()].flatMap((stage): LockedOutput[] => {
@@ -34,6 +34,6 @@ export async function lockedOutputs(project: Project): Promise<readonly LockedOu
 
 /** Returns every path that a stage writes, for commands that must not take it for data of their own. */
 export async function ownedPaths(project: Project): Promise<readonly OwnedPath[]> {
-  const graph = buildGraph(await project.file());
+  const graph = await readGraph(await project.file());
   return [...graph.stages.values()].flatMap((stage) => stage.outputs.map(({path}) => ({path, owner: stage.name})));
 }

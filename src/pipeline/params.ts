@@ -1,5 +1,5 @@
 import {equalValues, isMap, setKey, type Value, type ValueMap} from '../formats/number.js';
-import {lookup} from '../formats/params/index.js';
+import {lookup} from '../formats/params/lookup.js';
 import {type Reason, reasonValue} from './reason.js';
 import {byText, type ParamsFile} from './stage.js';
 

@@ -4,14 +4,15 @@ import type {RepoPath, StageName} from '../core/brand.js';
 import type {Digest} from '../core/digest.js';
 import type {Fingerprint} from '../data/index.js';
 import type {ValueMap} from '../formats/number.js';
-import {parseProjectFile} from '../project/index.js';
+import {parseProjectFile} from '../project/project-file.js';
 import {type Facts, lockEntryOf} from './facts.js';
 import {buildGraph, type Graph} from './graph.js';
-import {EMPTY_LOCK, type Lock, parseLock, printLock, withEntry} from './lock.js';
+import {EMPTY_LOCK, type Lock, withEntry} from './lock.js';
+import {parseLock, printLock} from './lock-text.js';
 import {type PlanOptions, planRepro} from './plan.js';
 
 const ALL: PlanOptions = {targets: [], single: false, downstream: false, force: false};
-const graphOf = (text: string) => buildGraph(parseProjectFile(text, 'mlops.yaml'));
+const graphOf = (text: string) => buildGraph(parseProjectFile(text, 'mlops.yaml').value.stages ?? {}).graph;
 const digest = (letter: string) => letter.charCodeAt(0).toString(16).padStart(64, '0') as Digest;
 const print = (letter: string): Fingerprint => ({
   kind: 'file',

@@ -2,7 +2,7 @@ import type {RepoPath, StageName} from '../core/brand.js';
 import {repoPathOf} from '../data/index.js';
 import type {Project} from '../project/index.js';
 import type {Facts} from './facts.js';
-import {buildGraph, findStage, type Graph} from './graph.js';
+import {findStage, type Graph, readGraph} from './graph.js';
 import type {Lock} from './lock.js';
 import {LockStore} from './lock-store.js';
 import {type PlanOptions, planRepro, type Step, selectStages} from './plan.js';
@@ -25,7 +25,7 @@ export interface Planned {
 
 /** Reads the project file and the lock file. Throws the errors of either, see `buildGraph` and `parseLock`. */
 export async function openPipeline(project: Project): Promise<Pipeline> {
-  const graph = buildGraph(await project.file());
+  const graph = await readGraph(await project.file());
   const locks = new LockStore(project);
   return {project, graph, locks, lock: await locks.read()};
 }

@@ -2,9 +2,8 @@ import {join} from 'node:path';
 import type {RepoPath} from '../core/brand.js';
 import {type Fingerprint, fingerprintPath} from '../data/index.js';
 import {isMap, type ValueMap} from '../formats/number.js';
-import {parseParams} from '../formats/params/index.js';
 import {readTextIfExists} from '../platform/fs/index.js';
-import {type Project, shownPath} from '../project/index.js';
+import {type Project, parseOnce, shownPath} from '../project/index.js';
 import type {Facts} from './facts.js';
 import type {Stage} from './stage.js';
 
@@ -12,7 +11,10 @@ async function readParams(project: Project, path: RepoPath): Promise<ValueMap | 
   const absolute = join(project.root, path);
   const text = await readTextIfExists(absolute);
   if (text === undefined) return null;
-  const {value} = parseParams(text, shownPath(absolute, project.cwd), {keepFloats: true});
+  const value = await parseOnce(project.layout, absolute, text, async () => {
+    const {parseParams} = await import('../formats/params/index.js');
+    return parseParams(text, shownPath(absolute, project.cwd), {keepFloats: true}).value;
+  });
   return isMap(value) ? value : {};
 }
 

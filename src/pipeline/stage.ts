@@ -1,10 +1,8 @@
 import {posix} from 'node:path';
 import type {RepoPath, StageName} from '../core/brand.js';
-import {fail, type MlopsError, type SourceLocation} from '../core/errors/index.js';
-import type {ProjectFile, StageDefinition} from '../project/index.js';
-
-/** Where a part of a stage stands in the project file. */
-export type Place = readonly (string | number)[];
+import {fail} from '../core/errors/index.js';
+import type {StageDefinition} from '../project/index.js';
+import type {Mistake, Place} from './mistake.js';
 
 /** A file or folder a stage reads. */
 export interface Dependency {
@@ -53,10 +51,8 @@ const CLOSED_FOLDERS = ['.mlops', '.git'];
 /** Orders texts by UTF-16 unit, the same on every machine. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Returns where a dependency, output or parameter file is listed: its key where it has flags, else its text. */
-export function locationOf(file: ProjectFile, place: Place): SourceLocation {
-  return file.locate(place, typeof place.at(-1) === 'string' ? 'key' : 'value');
-}
+/** Tells whether a dependency, output or parameter file is listed as a key, with flags or keys of its own. */
+export const isListedAsKey = (place: Place): boolean => typeof place.at(-1) === 'string';
 
 /** Returns what is wrong with a path of a stage, or undefined. */
 function complaint(path: string, given: string): string | undefined {
@@ -71,30 +67,28 @@ const withoutSlash = (path: string): string => (path.length > 1 ? path.replace(/
 
 /** Collects the parts of one stage and what is wrong with them. */
 class StageReader {
-  readonly file: ProjectFile;
   readonly name: string;
   readonly folder: string;
-  readonly errors: MlopsError[];
+  readonly mistakes: Mistake[];
 
-  constructor(file: ProjectFile, name: string, wdir: string | undefined, errors: MlopsError[]) {
-    this.file = file;
+  constructor(name: string, wdir: string | undefined, mistakes: Mistake[]) {
     this.name = name;
-    this.errors = errors;
+    this.mistakes = mistakes;
     this.folder = posix.normalize(wdir ?? '.');
     const why = this.folder === '.' ? undefined : complaint(this.folder, wdir ?? '.');
-    if (why !== undefined) this.#report(wdir ?? '', why, file.locate(['stages', name, 'wdir']));
+    if (why !== undefined) this.#report(wdir ?? '', why, {place: ['stages', name, 'wdir'], atKey: false});
   }
 
   /** Returns the dependency at `place`; one that cannot be is reported and keeps its text. */
   path(given: string, place: Place): Dependency {
     const path = withoutSlash(posix.normalize(posix.join(this.folder, given)));
     const why = complaint(path, given);
-    if (why !== undefined) this.#report(given, why, locationOf(this.file, place));
+    if (why !== undefined) this.#report(given, why, {place, atKey: isListedAsKey(place)});
     return {path: path as RepoPath, name: withoutSlash(posix.normalize(given)), place};
   }
 
-  #report(path: string, why: string, location: SourceLocation): void {
-    this.errors.push(fail('E_STAGE_PATH', {path, stage: this.name, why}, {location}));
+  #report(path: string, why: string, at: Pick<Mistake, 'place' | 'atKey'>): void {
+    this.mistakes.push({...at, error: (location) => fail('E_STAGE_PATH', {path, stage: this.name, why}, {location})});
   }
 }
 
@@ -150,9 +144,9 @@ function paramsOf(reader: StageReader, items: StageDefinition['params']): Params
   return [...files.values()];
 }
 
-/** Returns the stage as the project file describes it; appends to `errors` what is wrong with its paths. */
-export function readStage(file: ProjectFile, name: string, definition: StageDefinition, errors: MlopsError[]): Stage {
-  const reader = new StageReader(file, name, definition.wdir, errors);
+/** Returns the stage as the project file describes it; appends to `mistakes` what is wrong with its paths. */
+export function readStage(name: string, definition: StageDefinition, mistakes: Mistake[]): Stage {
+  const reader = new StageReader(name, definition.wdir, mistakes);
   const dependencies = (definition.deps ?? []).map((given, index) =>
     reader.path(given, ['stages', name, 'deps', index]),
   );

@@ -1,7 +1,7 @@
 import type {StageName} from '../core/brand.js';
 import {repoPathOf} from '../data/index.js';
 import type {Project} from '../project/index.js';
-import {buildGraph} from './graph.js';
+import {readGraph} from './graph.js';
 import type {PlanOptions} from './plan.js';
 import {makePlan, openPipeline, stagesNamed} from './prepare.js';
 import type {Reason} from './reason.js';
@@ -33,7 +33,7 @@ export async function stageStatus(project: Project, targets: readonly string[]):
 
 /** Returns what tells whether a target means a stage, as `stageStatus` takes it, and no tracked data. */
 export async function isStageTarget(project: Project): Promise<(target: string) => boolean> {
-  const {stages} = buildGraph(await project.file());
+  const {stages} = await readGraph(await project.file());
   const paths = [...stages.values()].flatMap(({outputs}) => outputs.map(({path}) => path as string));
   return (target) => {
     if (stages.has(target as StageName)) return true;

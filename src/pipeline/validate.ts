@@ -1,14 +1,15 @@
 import {basename, dirname, join} from 'node:path';
 import type {RepoPath} from '../core/brand.js';
-import {fail, type MlopsError} from '../core/errors/index.js';
+import {fail} from '../core/errors/index.js';
 import {nearest} from '../core/nearest.js';
 import {exists, readFolder, statIfExists} from '../platform/fs/index.js';
 import type {Project, ProjectFile} from '../project/index.js';
 import type {Facts} from './facts.js';
-import {type Graph, throwMistakes} from './graph.js';
+import type {Graph} from './graph.js';
+import {type Mistake, throwMistakes} from './mistake.js';
 import {paramValue} from './params.js';
 import type {Step} from './plan.js';
-import {DEFAULT_PARAMS_FILE, type Dependency, locationOf, type ParamsFile, type Stage} from './stage.js';
+import {DEFAULT_PARAMS_FILE, type Dependency, isListedAsKey, type ParamsFile, type Stage} from './stage.js';
 
 /** What a check of the stages about to run is made against. */
 interface Scene {
@@ -29,11 +30,14 @@ async function hintsFor({project}: Scene, path: RepoPath): Promise<string[]> {
   return nearest(basename(path), beside).map((name) => `did you mean \`${folder}${name}\`?`);
 }
 
-async function missingDependency(scene: Scene, stage: Stage, dependency: Dependency): Promise<MlopsError[]> {
+async function missingDependency(scene: Scene, stage: Stage, dependency: Dependency): Promise<Mistake[]> {
   const {path, place} = dependency;
   if (scene.facts.paths.get(path) || scene.isMade(path)) return [];
-  const options = {location: locationOf(scene.file, place), hints: await hintsFor(scene, path)};
-  return [fail('E_DEPENDENCY_MISSING', {stage: stage.name, path}, options)];
+  const hints = await hintsFor(scene, path);
+  const missing = {stage: stage.name, path};
+  return [
+    {place, atKey: isListedAsKey(place), error: (location) => fail('E_DEPENDENCY_MISSING', missing, {location, hints})},
+  ];
 }
 
 /** Where one key of a parameter file is listed. */
@@ -43,27 +47,34 @@ function placeOfKey({value}: ProjectFile, stage: Stage, file: ParamsFile, key: s
   return index >= 0 && file.name === DEFAULT_PARAMS_FILE ? ['stages', stage.name, 'params', index] : file.place;
 }
 
-async function missingParams(scene: Scene, stage: Stage, params: ParamsFile): Promise<MlopsError[]> {
+async function missingParams(scene: Scene, stage: Stage, params: ParamsFile): Promise<Mistake[]> {
   const content = scene.facts.params.get(params.path);
   if (scene.isMade(params.path)) return [];
+  const atFile = {place: params.place, atKey: isListedAsKey(params.place)};
+  const missing = {stage: stage.name, file: params.path};
   if (!content) {
-    const options = {location: locationOf(scene.file, params.place), hints: await hintsFor(scene, params.path)};
-    return [fail('E_PARAM_MISSING', {stage: stage.name, file: params.path}, options)];
+    const hints = await hintsFor(scene, params.path);
+    return [{...atFile, error: (location) => fail('E_PARAM_MISSING', missing, {location, hints})}];
   }
   return (params.keys ?? [])
     .filter((key) => paramValue(content, key) === undefined)
     .map((key) => {
       const hints = nearest(key, Object.keys(content)).map((name) => `did you mean \`${name}\`?`);
-      const options = {location: locationOf(scene.file, placeOfKey(scene.file, stage, params, key)), hints};
-      return fail('E_PARAM_MISSING', {stage: stage.name, file: params.path, key}, options);
+      const place = placeOfKey(scene.file, stage, params, key);
+      return {
+        place,
+        atKey: isListedAsKey(place),
+        error: (location) => fail('E_PARAM_MISSING', {...missing, key}, {location, hints}),
+      };
     });
 }
 
-async function missingFolder({project, file, isMade}: Scene, stage: Stage): Promise<MlopsError[]> {
+async function missingFolder({project, isMade}: Scene, stage: Stage): Promise<Mistake[]> {
   if (stage.folder === '' || isMade(stage.folder)) return [];
   if ((await statIfExists(join(project.root, stage.folder)))?.isDirectory()) return [];
-  const location = file.locate(['stages', stage.name, 'wdir']);
-  return [fail('E_WDIR_MISSING', {stage: stage.name, path: stage.folder}, {location})];
+  const missing = {stage: stage.name, path: stage.folder};
+  const place = ['stages', stage.name, 'wdir'];
+  return [{place, error: (location) => fail('E_WDIR_MISSING', missing, {location})}];
 }
 
 /**
@@ -81,13 +92,13 @@ export async function validateSteps(
   const file = await project.file();
   const isMade = (path: RepoPath) => graph.writersOf(path).some((name) => running.has(name));
   const scene: Scene = {project, file, facts, isMade};
-  const errors: MlopsError[] = [];
+  const mistakes: Mistake[] = [];
   for (const name of running) {
     const stage = graph.stages.get(name);
     if (!stage) continue;
-    errors.push(...(await missingFolder(scene, stage)));
-    for (const each of stage.dependencies) errors.push(...(await missingDependency(scene, stage, each)));
-    for (const each of stage.params) errors.push(...(await missingParams(scene, stage, each)));
+    mistakes.push(...(await missingFolder(scene, stage)));
+    for (const each of stage.dependencies) mistakes.push(...(await missingDependency(scene, stage, each)));
+    for (const each of stage.params) mistakes.push(...(await missingParams(scene, stage, each)));
   }
-  throwMistakes(file, errors);
+  await throwMistakes(file, mistakes);
 }

@@ -13,7 +13,6 @@ import {
 } from '../../pipeline/index.js';
 import {defineCommand} from '../frame/define-command.js';
 import type {Out} from '../output/out.js';
-import {stageConsole} from '../pipeline/console.js';
 import {ReasonV1, reasonsForJson} from '../pipeline/reasons.js';
 
 const StageV1 = z.object({
@@ -144,7 +143,10 @@ export const command = defineCommand({
         pull: options.pull,
         command: ['mlops', 'repro', ...args.targets].join(' '),
       },
-      {clock, env, signal, executor: localExecutor(shellOf(env)), listener: stageConsole(context)},
+      async () => {
+        const {stageConsole} = await import('../pipeline/console.js');
+        return {clock, env, signal, executor: localExecutor(shellOf(env)), listener: stageConsole(context)};
+      },
     );
     const data = forJson(result);
     if (result.ok) return data;

@@ -4,7 +4,7 @@ import {formatTime, systemClock} from '../../core/clock.js';
 import {isMlopsError, type MlopsError} from '../../core/errors/index.js';
 import {systemRandom} from '../../core/random.js';
 import {requireFolder} from '../../platform/fs/index.js';
-import {onInterrupt} from '../../platform/process/index.js';
+import {onInterrupt} from '../../platform/process/interrupt.js';
 import {createTerminal, type Terminal} from '../../platform/terminal/index.js';
 import {openProject, type Project} from '../../project/index.js';
 import {writeBugReport} from '../output/bug-report.js';

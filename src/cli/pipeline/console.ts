@@ -48,8 +48,8 @@ export function stageConsole(
     return action === 'cached' ? `${name}: reused an earlier result` : undefined;
   };
   return {
-    planned: (runs, isChain) => {
-      isPrefixed = runs.length > 1 && !isChain;
+    planned: (runs, mayOverlap) => {
+      isPrefixed = mayOverlap;
       event({type: 'planned', stages: runs});
     },
     started: (stage, commands, reasons) => {

@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Clock} from '../../core/clock.js';
 import {hostName} from '../../platform/machine.js';
-import {isProcessAlive, processStart} from '../../platform/process/index.js';
+import {isProcessAlive, processStart} from '../../platform/process/alive.js';
 import type {Database} from '../../platform/sqlite/index.js';
 import {type Claim, type ClaimedPaths, type ClaimHolder, conflicts, HEARTBEAT_MS, isHeld} from './model.js';
 import {ClaimWriter, readClaims} from './store.js';

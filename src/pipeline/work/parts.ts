@@ -14,7 +14,7 @@ import type {StageResult, Trouble} from './result.js';
 import type {RunCache} from './run-cache.js';
 
 /** How stages are to be run. */
-export interface WorkOptions {
+interface WorkOptions {
   /** Store outputs in the cache. */
   readonly commit: boolean;
   readonly useRunCache: boolean;

@@ -1,20 +1,18 @@
 import type {RunId} from '../../core/brand.js';
 import {isStored} from '../../data/index.js';
 import {lockEntryOf} from '../facts.js';
-import type {LockEntry} from '../lock.js';
 import {restoreOutputs, storeOutputs} from './outputs.js';
 import {type Outcome, recordSuccess, type Task, type WorkParts, withPaths} from './parts.js';
 import {type CachedResult, isRepeatable} from './run-cache.js';
 
-async function isWhole({project}: WorkParts, {outputs}: LockEntry): Promise<boolean> {
-  for (const {digest} of outputs) if (!(await isStored(project, digest))) return false;
-  return true;
-}
-
 /** The lock file itself tells the result when only outputs are missing or were changed by hand. */
-async function lockedResult(parts: WorkParts, {locked, reasons}: Task): Promise<CachedResult | undefined> {
+async function lockedResult({project}: WorkParts, {stage, locked, reasons}: Task): Promise<CachedResult | undefined> {
   if (!locked || reasons.some(({kind, old}) => kind !== 'out' || old === null)) return undefined;
-  return (await isWhole(parts, locked)) ? {entry: locked, runId: undefined} : undefined;
+  const wrong = new Set(reasons.map(({path}) => path));
+  const names = new Set(stage.outputs.filter(({path}) => wrong.has(path)).map(({name}) => name));
+  for (const {name, digest} of locked.outputs)
+    if (names.has(name) && !(await isStored(project, digest))) return undefined;
+  return {entry: locked, runId: undefined};
 }
 
 async function findResult(parts: WorkParts, task: Task): Promise<CachedResult | undefined> {

@@ -4,7 +4,7 @@ import type {Reason} from '../reason.js';
 
 /** What was done about a stage. */
 export const ACTIONS = ['ran', 'cached', 'skipped', 'failed', 'blocked'] as const;
-export type Action = (typeof ACTIONS)[number];
+type Action = (typeof ACTIONS)[number];
 
 /** One stage of a reproduction as it went. */
 export interface StageResult {

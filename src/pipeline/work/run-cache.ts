@@ -5,7 +5,8 @@ import {pyJson} from '../../formats/json/index.js';
 import {equalValues, toPlain, type Value} from '../../formats/number.js';
 import {hashBytes, readFolder, readTextIfExists, statIfExists, writeFileAtomic} from '../../platform/fs/index.js';
 import type {Project} from '../../project/index.js';
-import {EMPTY_LOCK, type LockEntry, type LockedPath, parseLock, printLock, withEntry} from '../lock.js';
+import {EMPTY_LOCK, type LockEntry, type LockedPath, withEntry} from '../lock.js';
+import {parseLock, printLock} from '../lock-text.js';
 import {byText, type Stage} from '../stage.js';
 
 /** A result of an earlier run. */
