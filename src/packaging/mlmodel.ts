@@ -8,7 +8,7 @@ const PYTHON = {
   onnx: '1.23.2',
   onnxruntime: '1.32.0',
   numpy: '2.4.6',
-  pandas: '3.0.6',
+  pandas: '3.1.1',
 } as const;
 
 export interface MlmodelOptions {

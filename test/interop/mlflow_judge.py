@@ -16,7 +16,8 @@ model = mlflow.pyfunc.load_model(folder)
 with open(f"{folder}/serving_input_example.json") as source:
     example = json.load(source)["inputs"]
 specs = {spec.name: spec.type for spec in model.metadata.get_input_schema().inputs}
-feeds = {name: np.array(values).astype(object if specs[name].kind == "U" else specs[name]) for name, values in example.items()}
+# MLflow takes texts as NumPy strings; the ONNX flavour hands them on as they are.
+feeds = {name: np.array(values) if specs[name].kind == "U" else np.array(values, dtype=specs[name]) for name, values in example.items()}
 predicted = model.predict(feeds)
 print(json.dumps({
     "mlflow": mlflow.__version__,

@@ -27,9 +27,10 @@ const limit = ({threshold, p}: DriftColumn): string =>
 
 function verdictLines({dataset, performance, control}: DriftResult, out: Out): void {
   const {green, red, bold} = out.styles;
-  const word = dataset.drift ? red('drift') : green('no drift');
+  const share = dataset.share.toFixed(2);
+  const word = dataset.drift ? red('the data set drifted') : green('the data set as a whole did not drift');
   out.line(
-    `${bold(word)}: ${dataset.drifted} of ${dataset.columns} columns moved, the limit is a share of ${dataset.threshold}`,
+    `${bold(`${dataset.drifted} of ${dataset.columns} columns moved`)}: share ${share}, limit ${dataset.threshold}, ${word}`,
   );
   if (control) out.line(`control: between periods of the reference ${control.min} to ${control.max} columns move`);
   if (!performance) return;
