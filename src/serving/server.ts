@@ -1,10 +1,9 @@
-import type {Server} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {FastifyInstance} from 'fastify';
 import type {Clock} from '../core/clock.js';
 import {fail} from '../core/errors/index.js';
 import type {Random} from '../core/random.js';
-import {listen} from '../platform/http/index.js';
+import {closeServer, listen} from '../platform/http/index.js';
 import {hostModels, type OfferedModel} from './hosted.js';
 import {createApp} from './http/app.js';
 import {isLoopback} from './http/guard.js';
@@ -97,19 +96,9 @@ export async function startServer(models: readonly OfferedModel[], options: Serv
       prepared.isReady = false;
       const end = clock.now() + (now ? 0 : MAX_DRAIN_MS);
       while (clock.now() < Math.min(end, prepared.lastRequestAt + QUIET_MS)) await sleep(STEP_MS);
-      await closeConnections(prepared.app.server);
+      await closeServer(prepared.app.server, {forceMs: EXIT_MS});
       await prepared.app.close();
       await Promise.all(models.map(({model}) => model.release()));
     },
   };
-}
-
-/** Takes no more connections and waits until the answers under way are sent, at most for a while. */
-async function closeConnections(server: Server): Promise<void> {
-  const force = setTimeout(() => server.closeAllConnections(), EXIT_MS);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-  clearTimeout(force);
 }

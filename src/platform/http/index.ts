@@ -1,5 +1,6 @@
 import type {Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import {type AddressInfo, Server as NetServer} from 'node:net';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {fail} from '../../core/errors/index.js';
 
 const TIMEOUT_MS = 30_000;
@@ -34,6 +35,25 @@ export async function listen(
   });
   const actual = (server.address() as AddressInfo).port;
   return {url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`, port: actual};
+}
+
+/** How long a connection that was just taken may need until its request is there. */
+const YOUNG_MS = 300;
+
+/**
+ * Takes no more connections, lets what was asked on those there are be answered, and closes them; after `forceMs` even those
+ * that are not done.
+ */
+export async function closeServer(server: Server, {forceMs}: {readonly forceMs: number}): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    // The HTTP server's own `close` would also cut connections whose first request is on its way.
+    NetServer.prototype.close.call(server, () => resolve());
+  });
+  const force = setTimeout(() => server.closeAllConnections(), forceMs);
+  await Promise.race([closed, sleep(YOUNG_MS)]);
+  server.closeIdleConnections();
+  await closed;
+  clearTimeout(force);
 }
 
 export interface FetchOptions {

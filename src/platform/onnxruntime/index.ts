@@ -28,7 +28,8 @@ export interface OnnxSession {
   release(): Promise<void>;
 }
 
-const QUIET = 3;
+/** Only what ends the process: a caller of a server must not be able to fill its log, and failures are thrown anyway. */
+const QUIET = 4;
 
 /** One core, no spinning: the runtime's defaults slow small models on a busy machine. */
 const OPTIONS: InferenceSession.SessionOptions = {
