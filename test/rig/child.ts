@@ -7,6 +7,8 @@ import {ROOT} from './rig.js';
 
 /** A small program that uses our modules from a process of its own, for tests that kill it or run two at once. */
 export interface Program {
+  /** The file to hand to Node. */
+  readonly path: string;
   start(...args: readonly string[]): Started;
 }
 
@@ -39,11 +41,15 @@ function startNode(script: string, args: readonly string[]): Started {
   return {child, ended, said};
 }
 
-/** Bundles TypeScript (imports are relative to the repository's root) into a program. */
-export async function compileProgram(source: string): Promise<Program> {
+/**
+ * Bundles TypeScript (imports are relative to the repository's root) into a program.
+ *
+ * Packages `apart` are loaded from their own files, as the chunks of the built program are, and so take their time.
+ */
+export async function compileProgram(source: string, apart: readonly string[] = []): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), 'mlops-program-'));
   const out = join(folder, 'program.mjs');
-  const external = ['better-sqlite3', 'onnxruntime-node', 'koffi'];
+  const external = ['better-sqlite3', 'onnxruntime-node', 'koffi', ...apart];
   const {outputFiles} = await build({
     stdin: {contents: source, resolveDir: ROOT, loader: 'ts'},
     bundle: true,
@@ -65,5 +71,5 @@ export async function compileProgram(source: string): Promise<Program> {
     banner: {js: "import {createRequire as $require} from 'node:module'; const require = $require(import.meta.url);"},
   });
   writeFileSync(out, outputFiles[0]?.contents ?? '');
-  return {start: (...args) => startNode(out, args)};
+  return {path: out, start: (...args) => startNode(out, args)};
 }

@@ -14,6 +14,7 @@ export interface Symbols {
 const UNICODE: Symbols = {tick: '✓', cross: '✗', arrow: '→', bullet: '•'};
 const ASCII: Symbols = {tick: 'ok', cross: 'x', arrow: '->', bullet: '*'};
 const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
 
 export interface TerminalOptions {
   readonly stdin: NodeJS.ReadStream;
@@ -71,9 +72,17 @@ function watchOutput(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): vo
   });
 }
 
+/** A terminal may not know its size and say 0 (containers, editors, `script`): what draws on it would divide by that for ever. */
+function assumeSize(stream: NodeJS.WriteStream): void {
+  if (!stream.isTTY) return;
+  stream.columns ||= DEFAULT_COLUMNS;
+  stream.rows ||= DEFAULT_ROWS;
+}
+
 /** Returns the terminal over three streams; meant to be called once for each process, further calls share the streams. */
 export function createTerminal({stdin, stdout, stderr, env, flags}: TerminalOptions): Terminal {
   if (stdout.listenerCount('error') === 0) watchOutput(stdout, stderr);
+  for (const stream of [stdout, stderr]) assumeSize(stream);
   const chalkFor = (stream: NodeJS.WriteStream) => {
     const colour = wantsColour({isTTY: stream.isTTY === true, env, off: flags.noColor});
     return new Chalk({level: colour ? 1 : 0});
