@@ -98,7 +98,8 @@ export async function loadSession(
     inputs: portsOf(session.inputMetadata),
     outputs,
     run: async (feeds, wanted = tensorNames) => {
-      const odd = wanted.find((output) => !tensorNames.includes(output));
+      // A model without any tensor output has nothing to give; its first output says why.
+      const odd = wanted.length === 0 ? outputs[0]?.name : wanted.find((output) => !tensorNames.includes(output));
       if (odd !== undefined) throw fail('E_ONNX_OUTPUT', {path: name, output: odd});
       const tensors: Record<string, Tensor> = {};
       for (const [input, value] of Object.entries(feeds)) {
