@@ -1,7 +1,6 @@
 import {join} from 'node:path';
 import type {RepoPath} from '../../core/brand.js';
 import {readTextIfExists, writeFileAtomic} from '../../platform/fs/index.js';
-import {openGit} from '../../platform/git/index.js';
 import type {Project} from '../../project/index.js';
 import {ignoredBy, trackedBy} from '../git-view.js';
 import {ignoreFileOf, planIgnores} from './plan.js';
@@ -19,7 +18,10 @@ export interface IgnoredPaths {
  * done. May be called again. The caller holds the data lock.
  */
 export async function ignorePaths(project: Project, paths: readonly RepoPath[]): Promise<IgnoredPaths> {
-  const git = paths.length === 0 ? undefined : await openGit(project.root);
+  if (paths.length === 0) return {changed: [], tracked: []};
+  // Loaded here, so that commands which do not ask git do not pay for it.
+  const {openGit} = await import('../../platform/git/index.js');
+  const git = await openGit(project.root);
   if (!git) return {changed: [], tracked: []};
   const tracked = await trackedBy(git, project, paths);
   // Git never calls a tracked file ignored, whatever the rules say.

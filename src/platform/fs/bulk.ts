@@ -16,7 +16,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {readFacts, readNames} from './facts.js';
 import {fileError, systemCode} from './file-error.js';
 
@@ -48,8 +48,19 @@ export const isThere = (path: string): boolean => existsSync(path);
 export const readSmallFile = (path: string): Uint8Array => guarded(path, 'read', () => readFileSync(path));
 
 /** Makes a folder and those above it; it may exist. */
-export const makeFolderNow = (path: string): void =>
-  guarded(path, 'make', () => void mkdirSync(path, {recursive: true}));
+export function makeFolderNow(path: string): void {
+  try {
+    mkdirSync(path, {recursive: true});
+  } catch (error) {
+    // Node says ENOENT for a file system that is read-only; the first missing folder made by itself tells the truth.
+    let missing = path;
+    while (systemCode(error) === 'ENOENT' && !existsSync(dirname(missing))) missing = dirname(missing);
+    guarded(missing, 'make', () => {
+      if (systemCode(error) === 'ENOENT') mkdirSync(missing);
+      throw error;
+    });
+  }
+}
 
 export interface NewFileOptions {
   /** Permissions, exactly: the umask is not applied. Without it the umask decides. */
