@@ -24,7 +24,7 @@ const entry = (section: Section, summary: string, load: CommandEntry['load']): C
   summary,
   load,
 });
-export const group = (section: Section, summary: string, verbs: GroupEntry['verbs']): GroupEntry => ({
+const group = (section: Section, summary: string, verbs: GroupEntry['verbs']): GroupEntry => ({
   section,
   summary,
   verbs,

@@ -5,18 +5,16 @@ export {fingerprintPath, isStored, storePath} from './fingerprint.js';
 export {withDataLock} from './lock.js';
 export type {DataState, DirectoryEntry, Fingerprint, Output, OwnedPath} from './model.js';
 export {type Cache, openCache} from './objects/cache.js';
-export {listPointers, readPointer, writePointer} from './pointers/files.js';
+export {listPointers} from './pointers/files.js';
 export type {Pointer} from './pointers/schema.js';
 export {addRemote, type ConfigureOptions, removeRemote, setDefaultRemote} from './remotes/configure.js';
 export {fetchOutputs} from './remotes/fetch.js';
 export type {TransferOptions, TransferResult} from './remotes/ledger.js';
 export {
   type ConfiguredRemote,
-  chooseRemote,
   listRemotes,
   openRemote,
   remoteFolder,
-  requireRemote,
 } from './remotes/open.js';
 export {pushOutputs} from './remotes/push.js';
 export type {Remote, RemoteDescription, StoredObject} from './remotes/remote.js';

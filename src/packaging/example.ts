@@ -13,7 +13,7 @@ type Cell = string | number | boolean;
 export type InputExample = Readonly<Record<string, readonly (readonly Cell[])[]>>;
 
 /** Tells whether a model takes raw rows: every input is a column, [N, 1] or [N]. */
-export function takesColumns({inputs}: Signature): boolean {
+function takesColumns({inputs}: Signature): boolean {
   return inputs.every(
     ({'tensor-spec': {shape}}) => shape[0] === -1 && (shape.length === 1 || (shape.length === 2 && shape[1] === 1)),
   );

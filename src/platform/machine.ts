@@ -65,7 +65,7 @@ function readIfThere(path: string): string | undefined {
 }
 
 /** Returns how many CPUs this process may use: affinity, and the quota of its container, which Node 20 does not know. */
-export function cpuCount(): number {
+function cpuCount(): number {
   const quota = quotaCpus({
     max: readIfThere('/sys/fs/cgroup/cpu.max'),
     quota: readIfThere('/sys/fs/cgroup/cpu/cpu.cfs_quota_us'),

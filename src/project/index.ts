@@ -1,6 +1,6 @@
 export {type Dialect, nativeDialect} from './dialect.js';
 export {applyInit, type InitPlan, planInit} from './init.js';
-export {type Layout, layoutOf, STATE_FOLDER} from './layout.js';
+export {type Layout, STATE_FOLDER} from './layout.js';
 export {findRoot, openProject, type Project, shownPath} from './open.js';
 export {parseOnce} from './parsed-cache.js';
 export {type Locate, type ProjectFile, projectFileError} from './project-file-model.js';
@@ -12,7 +12,6 @@ export {
   checkSetting,
   LEVELS,
   type Level,
-  readSettings,
   type Settings,
   settingsPath,
   writeSetting,

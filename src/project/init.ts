@@ -22,12 +22,12 @@ export interface InitPlan {
 const STATE_IGNORE = '/*\n!/.gitignore\n!/config.yaml\n';
 
 /** Returns a project file that validates and tells where to read on. */
-export function starterProjectFile(name: string): string {
+function starterProjectFile(name: string): string {
   return `# yaml-language-server: $schema=https://raw.githubusercontent.com/mlops/mlops/main/mlops.schema.json\nproject:\n  name: ${name}\n`;
 }
 
 /** Returns `text` as a project name: what does not fit becomes a dash. */
-export function projectNameFrom(text: string): string {
+function projectNameFrom(text: string): string {
   const name = text.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
   return name === '' ? 'project' : name;
 }

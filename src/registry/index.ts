@@ -9,4 +9,4 @@ export {
   registerModel,
 } from './register.js';
 export {type ResolvedModel, resolveModel} from './resolve.js';
-export {describeTensor, type Signature, signatureOf, type TensorSpec} from './signature.js';
+export {describeTensor, type Signature, type TensorSpec} from './signature.js';

@@ -35,7 +35,7 @@ const integer = (
 };
 
 /** Every type of elements the runtime takes and gives. */
-export const ELEMENTS: readonly Element[] = [
+const ELEMENTS: readonly Element[] = [
   {name: 'bool', datatype: 'BOOL', family: 'bool', sizeBytes: 1, allocate: (length) => new Uint8Array(length)},
   integer('uint8', 'UINT8', 1, (length) => new Uint8Array(length)),
   integer('uint16', 'UINT16', 2, (length) => new Uint16Array(length)),
@@ -52,16 +52,10 @@ export const ELEMENTS: readonly Element[] = [
 ];
 
 const BY_NAME = new Map<string, Element>(ELEMENTS.map((element) => [element.name, element]));
-const BY_DATATYPE = new Map(ELEMENTS.map((element) => [element.datatype, element]));
 
 /** Returns what is known about a type by its ONNX name; undefined for types the runtime does not have. */
 export function elementOf(name: string): Element | undefined {
   return BY_NAME.get(name);
-}
-
-/** Returns what is known about a type by its name in the Open Inference Protocol. */
-export function elementOfDatatype(datatype: string): Element | undefined {
-  return BY_DATATYPE.get(datatype);
 }
 
 /** Writes one value into a tensor; the value must be of the kind the tensor holds. */

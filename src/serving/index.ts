@@ -1,5 +1,5 @@
 export type {Answer, AnswerValue} from './answers.js';
-export {csvRecords} from './csv-rows.js';
+
 export {loadServedModel, type ModelSource, type ServedModel} from './load.js';
 export {type PredictOptions, predictFile} from './predict/predict-file.js';
 export {ROW_FORMATS, type RowFormat, rowFormatOf} from './predict/records.js';

@@ -53,7 +53,7 @@ function requireSignature(facts: OnnxModel, path: string): ServedSignature {
 }
 
 /** Returns the text of a problem with a row for people: `row 3, age: Field required`. */
-export function describeRowProblem({row, path, msg}: RowProblem): string {
+function describeRowProblem({row, path, msg}: RowProblem): string {
   const place = path.length === 0 ? '' : `, ${path.join('.')}`;
   return `row ${row + 1}${place}: ${msg}`;
 }

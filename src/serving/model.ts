@@ -62,7 +62,7 @@ export type SignatureProblem =
 
 const FREE = -1;
 /** Metadata key under which the columns of a single matrix are named: a JSON list or names with commas between. */
-export const COLUMNS_KEY = 'mlops.columns';
+const COLUMNS_KEY = 'mlops.columns';
 
 const lengthOf = (dimension: Dimension): number => (typeof dimension === 'number' ? dimension : FREE);
 

@@ -42,13 +42,13 @@ export function writableRun({read}: Tables, runId: string): {readonly id: number
 }
 
 /** Checks the name of an experiment. Throws E_EXPERIMENT_NAME. */
-export function checkExperimentName(name: string): void {
+function checkExperimentName(name: string): void {
   if (name.trim() === '' || name.length > MAX_EXPERIMENT_NAME || /[\0\r\n]/.test(name))
     throw fail('E_EXPERIMENT_NAME', {name});
 }
 
 /** Returns the id of the experiment called `name`, which is made when there is none. */
-export function ensureExperiment({read, write}: Tables, name: string, now: number): number {
+function ensureExperiment({read, write}: Tables, name: string, now: number): number {
   const found = read.experiment(name);
   if (found) return found.id;
   checkExperimentName(name);
@@ -124,7 +124,7 @@ export function writeTags(tables: Tables, runId: string, tags: Readonly<Record<s
 }
 
 /** Returns a diff as it is kept. */
-export function storedCode(code: RunCode): StoredCode {
+function storedCode(code: RunCode): StoredCode {
   const {diff} = code;
   const cut = diff.length > MAX_DIFF_CHARACTERS;
   return {

@@ -4,12 +4,11 @@ export {type ConsoleLog, consolePath, openConsoleLog} from './console-log.js';
 export {readCode, readEnvironment} from './facts.js';
 export {type FileMetrics, joinFiles, metricsOf, paramsOf} from './file-values.js';
 export {formatAgo, formatMetric, formatSpan, shortHex} from './format.js';
-export {recordableKey} from './keys.js';
+
 export {logFiles} from './log-files.js';
 export {
   type Experiment,
   type FinalStatus,
-  isSystemTag,
   type Lifecycle,
   type MetricEntry,
   type MetricPoint,

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /** Where environments are kept between runs. */
-export const CACHE = process.env['MLOPS_TEST_CACHE'] ?? join(homedir(), '.cache', 'mlops-tests');
+const CACHE = process.env['MLOPS_TEST_CACHE'] ?? join(homedir(), '.cache', 'mlops-tests');
 
 /**
  * Returns the interpreter of a virtual environment with the pinned packages of `test/interop/requirements/NAME.txt`.

@@ -25,7 +25,7 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** Returns two columns, the second wrapped beside the first; long terms stand on a line of their own. */
-export function columns(rows: readonly (readonly [term: string, text: string])[]): string[] {
+function columns(rows: readonly (readonly [term: string, text: string])[]): string[] {
   const widest = Math.min(MAX_TERM, Math.max(...rows.map(([term]) => term.length)));
   const start = INDENT + widest + 2;
   return rows.flatMap(([term, text]) => {

@@ -1,7 +1,7 @@
 import {fail} from '../../core/errors/index.js';
 
 /** Splits `K=V` at the first `=`. Throws E_USAGE. */
-export function parseAssignment(text: string, flag: string, command: string): readonly [key: string, value: string] {
+function parseAssignment(text: string, flag: string, command: string): readonly [key: string, value: string] {
   const at = text.indexOf('=');
   if (at < 1) throw fail('E_USAGE', {detail: `${flag} takes KEY=VALUE, not \`${text}\``, command});
   return [text.slice(0, at), text.slice(at + 1)];

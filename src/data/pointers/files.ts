@@ -15,7 +15,7 @@ export const pointerOf = (project: Pick<Project, 'dialect'>, path: RepoPath): Re
 const shown = (project: Project, pointer: RepoPath): string => shownPath(join(project.root, pointer), project.cwd);
 
 /** Reads one pointer file. Throws E_TARGET_MISSING, E_YAML_SYNTAX, E_POINTER_FILE. */
-export async function readPointer(project: Project, pointer: RepoPath): Promise<Pointer> {
+async function readPointer(project: Project, pointer: RepoPath): Promise<Pointer> {
   const text = await readTextIfExists(join(project.root, pointer));
   if (text === undefined) throw fail('E_TARGET_MISSING', {path: pointer, near: []});
   return parseOnce(project.layout, join(project.root, pointer), text, async () => {
@@ -37,18 +37,6 @@ export async function pointerText(
   if (before === undefined) return {before, after: printPointer(pointer, project.dialect)};
   const old = parsePointer(before, pointer.pointer, shown(project, pointer.pointer), project.dialect);
   return {before, after: updatePointer(before, old, pointer, project.dialect)};
-}
-
-/**
- * Writes a pointer file, atomically; returns whether it changed. In a file that exists only the values that differ change.
- *
- * The caller has stored the content before. Throws E_YAML_SYNTAX and E_POINTER_FILE for an existing file that is broken.
- */
-export async function writePointer(project: Project, pointer: Pointer): Promise<boolean> {
-  const {before, after} = await pointerText(project, pointer);
-  if (after === before) return false;
-  await writeFileAtomic(join(project.root, pointer.pointer), after);
-  return true;
 }
 
 async function collect(project: Project, folder: string, above: IgnoreRules, found: RepoPath[]): Promise<void> {
@@ -73,7 +61,7 @@ async function collect(project: Project, folder: string, above: IgnoreRules, fou
  * Finds the project's pointer files, sorted by path. Folders that git or the ignore file leaves out, tracked folders and
  * other projects are not entered.
  */
-export async function findPointers(project: Project): Promise<readonly RepoPath[]> {
+async function findPointers(project: Project): Promise<readonly RepoPath[]> {
   const found: RepoPath[] = [];
   await collect(project, '', new IgnoreRules(), found);
   return found.toSorted();

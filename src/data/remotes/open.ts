@@ -33,7 +33,7 @@ export function requireRemote(settings: Settings, name: string): ConfiguredRemot
 }
 
 /** Returns the remote to use: the one named, else the default, else the only one. Throws E_REMOTE_UNKNOWN, E_NO_REMOTE. */
-export function chooseRemote(settings: Settings, name: string | undefined): ConfiguredRemote {
+function chooseRemote(settings: Settings, name: string | undefined): ConfiguredRemote {
   const wanted = name ?? settings.get('core.remote');
   if (wanted !== undefined) return requireRemote(settings, wanted);
   const remotes = listRemotes(settings);

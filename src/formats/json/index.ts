@@ -1,4 +1,3 @@
-export {canonicalJson} from './canonical.js';
 export {parseJsonLines} from './lines.js';
 export {parseJson} from './parse.js';
 export {pyJson} from './python.js';

@@ -150,9 +150,6 @@ export function removeHollowFolder(path: string): boolean {
 /** Returns the permissions a new file gets from the umask. */
 export const newFileMode = (): number => 0o666 & ~process.umask();
 
-/** Sets permissions exactly. */
-export const setMode = (path: string, mode: number): void => guarded(path, 'write', () => chmodSync(path, mode));
-
 const NO_REFLINK = new Set(['ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'ENOTTY', 'ENOSYS', 'EINVAL', 'EPERM']);
 
 /** Makes `to` share the blocks of `from` where the file system can; returns false, with nothing made, where it cannot. */

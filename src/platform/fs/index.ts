@@ -18,7 +18,7 @@ export {
 export {confinePath} from './confine.js';
 export {copyHashed, type HashedFile, type ReadOptions} from './copy-hashed.js';
 export {type FileFacts, readFacts, readFolder, readNames} from './facts.js';
-export {fileError, isAbsent, systemCode} from './file-error.js';
+export {systemCode} from './file-error.js';
 export {hashBytes, hashFile} from './hash.js';
 export {
   exists,

@@ -1,7 +1,7 @@
 export {type LineSplitter, splitLines} from '../../formats/lines.js';
 export {isProcessAlive, processStart} from './alive.js';
 export {openInBrowser} from './browser.js';
-export {onInterrupt} from './interrupt.js';
+
 export {
   captureProcess,
   type Environment,

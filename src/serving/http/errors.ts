@@ -11,7 +11,7 @@ export interface ErrorAnswer {
 }
 
 /** Whether the error body has the form of the Open Inference Protocol. */
-export const isProtocolUrl = (url: string): boolean => /^\/v2(?:[/?]|$)/i.test(url);
+const isProtocolUrl = (url: string): boolean => /^\/v2(?:[/?]|$)/i.test(url);
 
 function refusalOf(error: unknown, maxBodyBytes: number): Refusal | undefined {
   if (error instanceof Refusal) return error;

@@ -17,7 +17,7 @@ const RUN_WIDTHS = {least: 140, most: 320};
 const NOTHING = '<td class="n d">–';
 
 /** Returns the head cells that name the runs, each with its colour. */
-export function runHeads({runs}: RunsReport): string {
+function runHeads({runs}: RunsReport): string {
   return runs
     .map(({name, runId}, i) => {
       const first = i === 0 ? '<span class="d">first </span>' : '';

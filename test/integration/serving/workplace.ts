@@ -10,7 +10,7 @@ import {prepareServer, type ServerOptions} from '../../../src/serving/server.js'
 const FOLDER = fileURLToPath(new URL('../../reference/onnx/', import.meta.url));
 
 /** Returns the file of a reference model. */
-export const modelPath = (name: string): string => `${FOLDER}${name}.onnx`;
+const modelPath = (name: string): string => `${FOLDER}${name}.onnx`;
 
 /** A tensor as the reference files hold it; numbers JSON cannot hold are texts. */
 export interface ReferenceTensor {
