@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import type {RepoPath} from '../../core/brand.js';
 import {fail} from '../../core/errors/index.js';
-import {readFolder, readTextIfExists, writeFileAtomic} from '../../platform/fs/index.js';
+import {readFolder, readTextIfExists} from '../../platform/fs/index.js';
 import {type Project, parseOnce, STATE_FOLDER, shownPath} from '../../project/index.js';
 import {IgnoreRules} from '../ignore-rules.js';
 import type {Pointer} from './schema.js';
