@@ -1,5 +1,5 @@
 import {fail} from '../core/errors/index.js';
-import {type OnnxModel, readOnnx} from '../formats/onnx/index.js';
+import {type OnnxModel, readOnnx, withoutZipMap} from '../formats/onnx/index.js';
 import {readBytes} from '../platform/fs/index.js';
 import {loadSession, type OnnxSession, type TensorValue} from '../platform/onnxruntime/index.js';
 import {type Answer, decodeOutputs, type Outputs} from './answers.js';
@@ -65,9 +65,13 @@ function describeRowProblem({row, path, msg}: RowProblem): string {
  * E_MODEL_INPUT when an input is of a type that cannot be passed.
  */
 export async function loadServedModel(source: ModelSource): Promise<ServedModel> {
-  const facts = readOnnx(await readBytes(source.path), source.path);
+  const bytes = await readBytes(source.path);
+  const original = readOnnx(bytes, source.path);
+  // Weights beside the file are found by its path only; such models come from elsewhere and have no ZipMap.
+  const rewritten = original.externalFiles.length === 0 ? withoutZipMap(bytes, source.path) : undefined;
+  const facts = rewritten ? readOnnx(rewritten, source.path) : original;
   const signature = requireSignature(facts, source.path);
-  const session = await loadSession(source.path);
+  const session = await loadSession(rewritten ?? source.path, source.path);
   const all = signature.outputs.map(({name}) => name);
   const {ran, batchable} = await probeModel(signature.inputs, (feeds) => session.run(feeds, all));
   return servedModel(source, facts, signature, {session, isWarm: ran, batchable});

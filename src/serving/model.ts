@@ -83,7 +83,7 @@ export function signatureOf(facts: OnnxModel): ServedSignature | SignatureProble
   if (outputs.length === 0) return {kind: 'output', output: facts.outputs[0]?.name ?? ''};
   const hiddenOutputs = facts.outputs.filter((value) => !portOf(value)).map(({name}) => name);
   const rows = rowFormOf(inputs, facts);
-  return {inputs, outputs, hiddenOutputs, rows, answer: outputFormOf(outputs)};
+  return {inputs, outputs, hiddenOutputs, rows, answer: outputFormOf(outputs, facts.classes)};
 }
 
 function rowFormOf(inputs: readonly Port[], facts: OnnxModel): RowForm {
@@ -139,7 +139,7 @@ const isLabel = (port: Port): boolean =>
  * Returns the form of an answer from names and types, as converters write them: `label` or `output_label` beside
  * `probabilities`, or beside one float output per class, named `s` + class (texts) or `i` + class (numbers).
  */
-function outputFormOf(outputs: readonly Port[]): OutputForm {
+function outputFormOf(outputs: readonly Port[], classes: readonly string[] | undefined): OutputForm {
   const [first, ...others] = outputs;
   if (!first) throw new Error('a signature has at least one output');
   const named = outputs.find((port) => isLabel(port) && /label|class/i.test(port.name));
@@ -147,9 +147,9 @@ function outputFormOf(outputs: readonly Port[]): OutputForm {
   const rest = outputs.filter((port) => port !== label);
   if (!label || !rest.every(({element}) => element.family === 'float'))
     return outputs.length === 1 ? {kind: 'value', output: first} : {kind: 'object', outputs};
-  if (rest.length === 1 || rest.length === 0) return {kind: 'label', label, probabilities: rest, classes: undefined};
+  if (rest.length === 1 || rest.length === 0) return {kind: 'label', label, probabilities: rest, classes};
   if (!rest.every(isOnePerRow)) return {kind: 'object', outputs};
   const prefix = label.element.family === 'string' ? 's' : 'i';
-  const classes = rest.every(({name}) => name.startsWith(prefix)) ? rest.map(({name}) => name.slice(1)) : undefined;
-  return {kind: 'label', label, probabilities: rest, classes: classes ?? rest.map(({name}) => name)};
+  const stripped = rest.every(({name}) => name.startsWith(prefix)) ? rest.map(({name}) => name.slice(1)) : undefined;
+  return {kind: 'label', label, probabilities: rest, classes: stripped ?? rest.map(({name}) => name)};
 }

@@ -1,2 +1,3 @@
 export type {Dimension, ElementType, OnnxModel, OnnxValue} from './model.js';
 export {readOnnx} from './read.js';
+export {withoutZipMap} from './zipmap.js';

@@ -1,5 +1,6 @@
 import {fail} from '../../core/errors/index.js';
 import {buildOnnx, type OnnxPort} from './build.js';
+import {CLASSES_KEY} from './classes.js';
 import {expandedNames, type Feature, type FeatureGraph, featureGraph} from './features.js';
 import {node, type OnnxNode} from './node.js';
 import type {OnnxTensor} from './tensor.js';
@@ -96,6 +97,7 @@ export function exportLogisticRegression(model: LogisticRegression): Uint8Array 
     nodes: [score, ...chance.nodes, ...choice.nodes],
     initializers: [weights, intercepts, ...chance.initializers, ...choice.initializers],
     outputs: [choice.output, {name: probabilities, elemType: 'float32', shape: ['N', model.classes.length]}],
+    metadata: {[CLASSES_KEY]: JSON.stringify(model.classes)},
   });
 }
 
@@ -152,7 +154,11 @@ export function chooseLabel(
 export function assemble(
   options: ExportOptions,
   graph: FeatureGraph,
-  model: Steps & {readonly name: string; readonly outputs: readonly OnnxPort[]},
+  model: Steps & {
+    readonly name: string;
+    readonly outputs: readonly OnnxPort[];
+    readonly metadata?: Readonly<Record<string, string>>;
+  },
 ): Uint8Array {
   const target = options.target === undefined ? {} : {target: options.target};
   return buildOnnx({
@@ -161,7 +167,7 @@ export function assemble(
     outputs: model.outputs,
     nodes: [...graph.nodes, ...model.nodes],
     initializers: [...graph.initializers, ...model.initializers],
-    metadata: {...target, ...options.metadata},
+    metadata: {...target, ...model.metadata, ...options.metadata},
     ...(options.docString === undefined ? {} : {docString: options.docString}),
   });
 }

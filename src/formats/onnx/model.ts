@@ -65,6 +65,8 @@ export interface OnnxModel {
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
   readonly metadata: Readonly<Record<string, string>>;
+  /** Names of a classifier's classes in the order of its probabilities, where the file tells them. */
+  readonly classes: readonly string[] | undefined;
   /** Names of the operators used, each once, sorted; those outside the standard set as `ai.onnx.ml.Scaler`. */
   readonly operators: readonly string[];
   /** Number of elements of all weights; names, shapes and constants inside nodes do not count. */

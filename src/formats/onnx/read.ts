@@ -1,4 +1,5 @@
 import {fail} from '../../core/errors/index.js';
+import {readClasses} from './classes.js';
 import {type Dimension, ELEMENT_TYPES, type ElementType, type OnnxModel, type OnnxValue} from './model.js';
 import {onnx} from './proto.generated.js';
 import {recogniseFile} from './sniff.js';
@@ -32,13 +33,15 @@ export function readOnnx(bytes: Uint8Array, file: string): OnnxModel {
     inputs: (graph.input ?? []).filter(({name}) => !given.has(name)).map(readValue),
     outputs: (graph.output ?? []).map(readValue),
     metadata: Object.fromEntries(model.metadataProps.map(({key, value}) => [key ?? '', value ?? ''])),
+    classes: readClasses(model, graph),
     operators: [...content.operators].sort(),
     parameters: content.parameters,
     externalFiles: [...content.locations].map((location) => checkLocation(location, file)).sort(),
   };
 }
 
-function decodeOnnx(bytes: Uint8Array, file: string): onnx.ModelProto {
+/** Returns the model in the bytes. Throws E_NOT_ONNX. */
+export function decodeOnnx(bytes: Uint8Array, file: string): onnx.ModelProto {
   const other = recogniseFile(bytes);
   const notOnnx = (why: string, cause?: unknown) => fail('E_NOT_ONNX', {file, why: other ?? why}, {cause});
   try {

@@ -1,4 +1,5 @@
 import {fail} from '../../core/errors/index.js';
+import {CLASSES_KEY} from './classes.js';
 import {expandedNames, featureGraph} from './features.js';
 import {assemble, checkClasses, chooseLabel, type ExportOptions} from './linear.js';
 import {mlNode, type OnnxAttribute} from './node.js';
@@ -70,6 +71,7 @@ function exportClassifier(options: TreeEnsemble, model: TreeModel): Uint8Array {
     nodes: [score, ...choice.nodes],
     initializers: choice.initializers,
     outputs: [choice.output, {name: probabilities, elemType: 'float32', shape: ['N', classes.length]}],
+    metadata: {[CLASSES_KEY]: JSON.stringify(classes)},
   });
 }
 

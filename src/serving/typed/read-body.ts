@@ -43,7 +43,7 @@ function readJson(text: string, form: RowForm): ReadBody {
     value = parseBody(text, exact);
   } catch (error) {
     if (!isMlopsError(error, 'E_JSON_SYNTAX')) throw error;
-    return refuse(invalidJson(error.problems[0]?.location?.start ?? 0, pythonReason(error)));
+    return refuse(invalidJson(error.problems[0]?.location?.start ?? 0, pythonReason(error, text)));
   }
   if (Array.isArray(value)) return {state: 'read', rows: value, isList: true};
   if (typeof value === 'object' && value !== null) return {state: 'read', rows: [value], isList: false};
@@ -69,8 +69,10 @@ const PYTHON_REASONS: readonly (readonly [pattern: RegExp, reason: string])[] = 
   [/^(?:a value is expected|the text ends too early|the file is empty)/, 'Expecting value'],
 ];
 
-function pythonReason(error: MlopsError): string {
+function pythonReason(error: MlopsError, text: string): string {
   const message = error.problems[0]?.message ?? error.message;
+  // Python says what it expected instead of the end.
+  if (message.startsWith('the text ends') && /[^[{:,\s]\s*$/.test(text)) return "Expecting ',' delimiter";
   return PYTHON_REASONS.find(([pattern]) => pattern.test(message))?.[1] ?? message;
 }
 

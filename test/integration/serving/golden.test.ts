@@ -46,6 +46,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+/** What Python returns as a list of maps is served as a matrix, one column for each class. */
+function asMatrix(output: ReferenceTensor): ReferenceTensor {
+  if (output.type === 'tensor') return output;
+  const rows = output.data as unknown as readonly (readonly [key: unknown, value: number][])[];
+  const shape = [rows.length, rows[0]?.length ?? 0];
+  return {...output, dtype: 'float32', shape, data: rows.flatMap((row) => row.map(([, value]) => value))};
+}
+
 const datatypeOf = ({dtype}: ReferenceTensor): string => elementOf(dtype)?.datatype ?? dtype;
 
 /** Numbers with all their digits, and the words for those JSON has none for. */
@@ -155,7 +163,7 @@ function unpack(payload: Buffer, headerLength: number) {
 
 describe.each(NAMES)('%s', (name) => {
   const reference = readReference(name);
-  const wanted = reference.outputs.filter(({type}) => type === 'tensor');
+  const wanted = reference.outputs.map(asMatrix);
 
   test('answers JSON as Python does', async () => {
     const payload = jsonRequest(reference, await inputsOf(name));
@@ -208,6 +216,18 @@ test('rows come back as the tensors say, from models with columns, matrices and 
     expect(Object.keys(probabilities)).toEqual(['setosa', 'versicolor', 'virginica']);
     for (const output of flowers.outputs.slice(1))
       expect(probabilities[output.name.slice(1)]).toBeCloseTo(Number(output.data[row]), 5);
+  }
+
+  for (const name of ['columns_mixed', 'logreg_zipmap_int', 'lgbm_bin_nozipmap'] as const) {
+    const {inputs, outputs} = readReference(name);
+    const first = Object.fromEntries(
+      Object.entries(inputs).map(([key, {data, shape}]) => [key, shape[1] === 1 ? data[0] : data.slice(0, shape[1])]),
+    );
+    const [prediction] = (await ask(name, [first], '?proba=1')).predictions;
+    const maps = outputs[1]?.data as unknown as readonly (readonly [unknown, number][])[];
+    const wanted = outputs[1]?.type === 'tensor' ? outputs[1].data.slice(0, 2).entries() : maps[0];
+    for (const [label, chance] of wanted ?? [])
+      expect(prediction.probabilities[String(label)], name).toBeCloseTo(Number(chance), 5);
   }
 
   const linear = readReference('linreg_double');
