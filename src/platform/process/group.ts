@@ -1,7 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 
-const POLL_MS = 20;
+const FIRST_POLL_MS = 1;
+const LONGEST_POLL_MS = 50;
 /** What a killed process may take to disappear; it cannot refuse, but may hang in the kernel on a dead disk. */
 const KILLED_MS = 2000;
 const PROCESS_GROUP_FIELD = 2;
@@ -59,10 +60,11 @@ function isGroupAlive(group: number): boolean {
   return readdirSync('/proc').some((name) => /^\d+$/.test(name) && isLivingMember(readStat(name), group));
 }
 
+/** Returns whether the group is gone by the deadline. */
 async function waitForGroup(group: number, deadline: number): Promise<boolean> {
-  while (isGroupAlive(group)) {
+  for (let pollMs = FIRST_POLL_MS; isGroupAlive(group); pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
     if (performance.now() >= deadline) return false;
-    await sleep(POLL_MS);
+    await sleep(pollMs);
   }
   return true;
 }

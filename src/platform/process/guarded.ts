@@ -1,8 +1,8 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {readdirSync, readFileSync} from 'node:fs';
 import {constants} from 'node:os';
 import type {Duplex} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {finishGroup, signalGroup} from './group.js';
 
 /** A program to run in a process group of its own that cannot outlive this process. */
 export interface GuardedProcess {
@@ -11,6 +11,7 @@ export interface GuardedProcess {
   readonly cwd: string;
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** What it throws, of a full disk for one, ends the group and is thrown by `runGuarded`. */
   readonly onOutput: (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
   /** Aborted: SIGTERM to the group, SIGKILL after `graceMs`. */
   readonly signal: AbortSignal;
@@ -34,65 +35,11 @@ const GUARD =
 const LAST_OUTPUT_MS = 1000;
 /** Shells report the end by a signal as this and its number. */
 const SIGNAL_BASE = 128;
-const FIRST_POLL_MS = 1;
-const LONGEST_POLL_MS = 50;
-
-/** Sends a signal to a process group; false where no process of it is left. */
-function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(-group, signal);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-    throw error;
-  }
-}
-
-/**
- * Tells whether a process of the group is still able to do something. Zombies are not, but count for `kill`, and in a container
- * nobody may ever take them away; where there is a `/proc` they are told apart.
- */
-function isAlive(group: number): boolean {
-  if (!signalGroup(group, 0)) return false;
-  const states = processStates(group);
-  return states === undefined || states.some((state) => state !== 'Z' && state !== 'X');
-}
-
-/** Returns the state letters of the processes of a group, or undefined without a `/proc`. */
-function processStates(group: number): string[] | undefined {
-  if (process.platform !== 'linux') return undefined;
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => stateIn(`/proc/${pid}/stat`, group));
-}
-
-function stateIn(path: string, group: number): string[] {
-  try {
-    // The name in brackets may hold anything, brackets too.
-    const stat = readFileSync(path, 'latin1');
-    const [state = '', , processGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return Number(processGroup) === group ? [state] : [];
-  } catch {
-    // The process ended while it was looked at.
-    return [];
-  }
-}
-
-/** Waits until no process of the group is left, or the time is over; returns whether it is gone. */
-async function isGone(group: number, timeoutMs: number): Promise<boolean> {
-  let pollMs = FIRST_POLL_MS;
-  for (let waitedMs = 0; isAlive(group); waitedMs += pollMs, pollMs = Math.min(pollMs * 2, LONGEST_POLL_MS)) {
-    if (waitedMs >= timeoutMs) return false;
-    await sleep(pollMs);
-  }
-  return true;
-}
 
 /** Ends what a program has left running in its group: it would write to outputs that count as finished. */
 async function clearGroup(group: number, graceMs: number): Promise<void> {
-  if (!signalGroup(group, 'SIGTERM') || (await isGone(group, graceMs))) return;
-  signalGroup(group, 'SIGKILL');
-  await isGone(group, LAST_OUTPUT_MS);
+  signalGroup(group, 'SIGTERM');
+  await finishGroup(group, performance.now() + graceMs);
 }
 
 function started(child: ChildProcess): Promise<void> {
@@ -116,7 +63,7 @@ function exited(child: ChildProcess): Promise<GuardedEnd> {
 }
 
 /** Ends the group on request while the program runs; returns how to stop listening. */
-function listen(group: number, {signal, graceMs}: GuardedProcess): () => void {
+function listen(group: number, signal: AbortSignal, graceMs: number): () => void {
   let timer: NodeJS.Timeout | undefined;
   const stop = () => {
     signalGroup(group, 'SIGTERM');
@@ -146,27 +93,39 @@ async function lastOutput(child: ChildProcess, closed: Promise<unknown>): Promis
  * system's error when the folder or `/bin/sh` cannot be used; a program that does not exist ends with exit code 127.
  */
 export async function runGuarded(request: GuardedProcess): Promise<GuardedEnd> {
-  const {program, args, cwd, env, onOutput, graceMs} = request;
+  const {program, args, cwd, env, onOutput, signal, graceMs} = request;
   const child = spawn('/bin/sh', ['-c', GUARD, 'sh', program, ...args], {
     cwd,
     env,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
+  const reading = new AbortController();
   const closed = new Promise((resolve) => child.once('close', resolve));
   const end = exited(child);
-  child.stdout?.on('data', (chunk: Uint8Array) => onOutput(chunk, 'stdout'));
-  child.stderr?.on('data', (chunk: Uint8Array) => onOutput(chunk, 'stderr'));
+  let broken: {readonly error: unknown} | undefined;
+  const read = (stream: 'stdout' | 'stderr') => (chunk: Uint8Array) => {
+    if (broken) return;
+    try {
+      onOutput(chunk, stream);
+    } catch (error) {
+      broken = {error};
+      reading.abort();
+    }
+  };
+  child.stdout?.on('data', read('stdout'));
+  child.stderr?.on('data', read('stderr'));
   const guard = child.stdio[3] as Duplex;
   // The guard may be gone before it is told to go, with its whole group.
   guard.on('error', () => undefined);
   await started(child);
   const group = child.pid ?? 0;
-  const stopListening = listen(group, request);
+  const stopListening = listen(group, AbortSignal.any([signal, reading.signal]), graceMs);
   const result = await end;
   await clearGroup(group, graceMs);
   stopListening();
   await lastOutput(child, closed);
   guard.destroy();
+  if (broken) throw broken.error;
   return result;
 }

@@ -1,4 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {runGuarded} from '../../../src/platform/process/guarded.js';
 import {
   captureProcess,
   isProcessAlive,
@@ -134,6 +135,38 @@ describe('processes', () => {
       process.stdout.write(String(ends.filter(({exitCode}) => exitCode === 0).length));
     `);
     expect(await program.start().ended).toEqual({code: 0, stdout: '24', stderr: ''});
+  });
+});
+
+describe('guarded programs', () => {
+  const script = (text: string) => ({
+    program: 'bash',
+    args: ['-c', text],
+    cwd: rig.folder,
+    env: {PATH: process.env['PATH'] ?? ''},
+    signal: new AbortController().signal,
+    graceMs: 200,
+    onOutput: () => {},
+  });
+
+  test('what they leave in their group is ended, also what ignores SIGTERM', async () => {
+    const stubborn =
+      "(trap '' TERM; exec >/dev/null 2>&1; echo $BASHPID > left; sleep 60; sleep 60) & while [ ! -s left ]; do :; done; exit 3";
+    expect(await runGuarded(script(stubborn))).toEqual({exitCode: 3, signal: undefined});
+    expect(isProcessAlive(Number(rig.read('left')))).toBe(false);
+  });
+
+  test('a reader that fails ends them, and its error is the one thrown', async () => {
+    const started = performance.now();
+    const failing = runGuarded({
+      ...script('echo $$ > program; echo one; sleep 60'),
+      onOutput: () => {
+        throw new Error('the log is full');
+      },
+    });
+    await expect(failing).rejects.toThrow('the log is full');
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(isProcessAlive(Number(rig.read('program')))).toBe(false);
   });
 });
 
