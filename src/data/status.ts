@@ -27,9 +27,7 @@ async function stateOf(project: Project, cache: Cache, output: Output): Promise<
   if (output.digest === undefined) return present ? 'new' : 'deleted';
   if (!(await isRecordedStored(cache, output, present))) return 'not in cache';
   if (!present) return 'deleted';
-  const {digest, kind, isExecutable} = present.fingerprint;
-  const sameMode = kind === 'directory' || output.isExecutable === undefined || output.isExecutable === isExecutable;
-  return digest === output.digest && sameMode ? 'unchanged' : 'modified';
+  return present.fingerprint.digest === output.digest ? 'unchanged' : 'modified';
 }
 
 /**

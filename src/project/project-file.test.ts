@@ -93,7 +93,7 @@ describe('settings files', () => {
     const {problems} = failure(() => parseSettings('core:\n  remtoe: a\ncache:\n  type: floppy\n', 'f'));
     expect(problems.map(({message}) => message)).toEqual([
       'unknown setting `core.remtoe`',
-      '`cache.type` must be a list of reflink, hardlink, symlink, copy',
+      '`cache.type` must be a list of reflink, copy',
     ]);
   });
 });

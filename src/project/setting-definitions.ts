@@ -10,7 +10,7 @@ export interface SettingDefinition {
 }
 
 const text = z.string().min(1);
-const linkTypes = z.string().regex(/^(reflink|hardlink|symlink|copy)(,(reflink|hardlink|symlink|copy))*$/);
+const linkTypes = z.string().regex(/^(reflink|copy)(,(reflink|copy))*$/);
 
 /** Every setting there is; `NAME` stands for a remote's name. */
 export const SETTINGS: readonly SettingDefinition[] = [
@@ -38,9 +38,9 @@ export const SETTINGS: readonly SettingDefinition[] = [
   {
     name: 'cache.type',
     pattern: /^cache\.type$/,
-    description: 'How files are placed from the cache, in order of preference',
+    description: 'How content is copied: blocks shared where the file system can (reflink), or not (copy)',
     schema: linkTypes,
-    wanted: 'a list of reflink, hardlink, symlink, copy',
+    wanted: 'a list of reflink, copy',
   },
   {
     name: 'remote.NAME.url',

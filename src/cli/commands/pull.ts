@@ -43,9 +43,11 @@ export const command = defineCommand({
     });
   },
   render(result, out, {globals}) {
-    renderTransfer(result, out, globals.dryRun ? 'would fetch' : 'fetched');
     const {added, modified, deleted} = result.checkout;
-    if (added.length + modified.length + deleted.length > 0) renderCheckout(result.checkout, out, false);
+    const isChanged = added.length + modified.length + deleted.length > 0;
+    if (!isChanged || result.transferred.objects > 0 || transferExitCode(result) !== 0)
+      renderTransfer(result, out, globals.dryRun ? 'would fetch' : 'fetched');
+    if (isChanged) renderCheckout(result.checkout, out, false);
   },
   exitCode: transferExitCode,
 });

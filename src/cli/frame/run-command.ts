@@ -1,10 +1,10 @@
 import {resolve} from 'node:path';
 import type {AbsPath} from '../../core/brand.js';
 import {formatTime, systemClock} from '../../core/clock.js';
-import {isMlopsError, type MlopsError} from '../../core/errors/index.js';
+import {fail, isMlopsError, type MlopsError} from '../../core/errors/index.js';
 import {systemRandom} from '../../core/random.js';
 import {requireFolder} from '../../platform/fs/index.js';
-import {onInterrupt} from '../../platform/process/interrupt.js';
+import {type Interrupt, type InterruptSignal, onInterrupt} from '../../platform/process/interrupt.js';
 import {createTerminal, type Terminal} from '../../platform/terminal/index.js';
 import {openProject, type Project} from '../../project/index.js';
 import {writeBugReport} from '../output/bug-report.js';
@@ -168,6 +168,12 @@ async function reportBug(
   return BUG_EXIT;
 }
 
+/** Tells whether work ended because it was told to: by the signal's reason itself, or by what Node makes of it. */
+function isInterruption(error: unknown, interrupt: Interrupt): interrupt is Interrupt & {received: InterruptSignal} {
+  if (interrupt.received === undefined) return false;
+  return error === interrupt.signal.reason || (error instanceof Error && error.name === 'AbortError');
+}
+
 /** Runs one command from its words to its exit code, and sets `process.exitCode`. */
 export async function runCommand(invocation: Invocation): Promise<void> {
   const early = (flag: string) => {
@@ -182,7 +188,8 @@ export async function runCommand(invocation: Invocation): Promise<void> {
     terminal = openTerminal(invocation.argv, parsed.globals);
     if (parsed.help) terminal.stdout.write(commandHelp(invocation.path, invocation.command, terminal.styles.stdout));
     else process.exitCode = await execute(invocation, parsed, terminal, interrupt.signal);
-  } catch (error) {
+  } catch (thrown) {
+    const error = isInterruption(thrown, interrupt) ? fail('E_INTERRUPTED', {signal: interrupt.received}) : thrown;
     process.exitCode = isMlopsError(error)
       ? reportExpected(error, terminal, json, debug)
       : await reportBug(error, invocation, terminal, json, debug);

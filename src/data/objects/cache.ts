@@ -95,9 +95,10 @@ class FolderCache implements Cache {
     if (sizeBytes <= SMALL_BYTES) return createFile(to, await this.read(digest), options);
     try {
       const from = this.pathOf(digest);
-      const {digest: found} = reflink(from, to)
-        ? await copyHashed(to, undefined, this.#algorithm)
-        : await copyHashed(from, to, this.#algorithm);
+      const {digest: found} =
+        this.folder.sharesBlocks && reflink(from, to)
+          ? await copyHashed(to, undefined, this.#algorithm)
+          : await copyHashed(from, to, this.#algorithm);
       this.#verify(digest, found);
       finishFile(to, options);
     } catch (error) {
@@ -153,7 +154,9 @@ class FolderCache implements Cache {
 
 /** Opens the project's cache; `cache.dir` of the settings moves it. Nothing is written before something is stored. */
 export async function openCache(project: Pick<Project, 'layout' | 'settings' | 'dialect' | 'root'>): Promise<Cache> {
-  const folder = (await project.settings()).get('cache.dir') ?? project.layout.cache;
+  const settings = await project.settings();
+  const folder = settings.get('cache.dir') ?? project.layout.cache;
+  const sharesBlocks = (settings.get('cache.type') ?? 'reflink').includes('reflink');
   const root = (isAbsolute(folder) ? folder : resolve(project.root, folder)) as AbsPath;
-  return new FolderCache(new ObjectFolder(root, project.dialect, cacheFailure(root)));
+  return new FolderCache(new ObjectFolder(root, project.dialect, {failureOf: cacheFailure(root), sharesBlocks}));
 }

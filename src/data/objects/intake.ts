@@ -87,9 +87,10 @@ export class Intake {
     const {algorithm} = this.#folder;
     try {
       // A reflink cannot change with its source any more, so hashing it afterwards is as good as hashing while copying.
-      const hashed = reflink(from, temporary)
-        ? await copyHashed(temporary, undefined, algorithm, options)
-        : await copyHashed(from, temporary, algorithm, options);
+      const hashed =
+        this.#folder.sharesBlocks && reflink(from, temporary)
+          ? await copyHashed(temporary, undefined, algorithm, options)
+          : await copyHashed(from, temporary, algorithm, options);
       finishFile(temporary, {mode: OBJECT_MODE, durable: true});
       return hashed;
     } catch (error) {

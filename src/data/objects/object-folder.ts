@@ -44,16 +44,23 @@ export type FailureOf = (error: unknown) => unknown;
  */
 export class ObjectFolder {
   readonly root: AbsPath;
+  /** Whether content that comes and goes shares blocks with its copies, where the file system can. */
+  readonly sharesBlocks: boolean;
   readonly #dialect: Pick<Dialect, 'objectPath' | 'digestAlgorithm'>;
   readonly #failureOf: FailureOf;
   readonly #made = new Set<string>();
   readonly #session = randomBytes(12).toString('hex');
   #temporaries = 0;
 
-  constructor(root: AbsPath, dialect: Pick<Dialect, 'objectPath' | 'digestAlgorithm'>, failureOf: FailureOf) {
+  constructor(
+    root: AbsPath,
+    dialect: Pick<Dialect, 'objectPath' | 'digestAlgorithm'>,
+    options: {readonly failureOf: FailureOf; readonly sharesBlocks: boolean},
+  ) {
     this.root = root;
     this.#dialect = dialect;
-    this.#failureOf = failureOf;
+    this.#failureOf = options.failureOf;
+    this.sharesBlocks = options.sharesBlocks;
   }
 
   get algorithm(): DigestAlgorithm {

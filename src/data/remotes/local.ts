@@ -42,7 +42,7 @@ export class LocalRemote implements Remote {
   constructor(name: string, url: string, root: AbsPath, dialect: Dialect) {
     this.#name = name;
     this.#url = url;
-    this.#folder = new ObjectFolder(root, dialect, remoteFailure(name, root));
+    this.#folder = new ObjectFolder(root, dialect, {failureOf: remoteFailure(name, root), sharesBlocks: false});
     this.#queue = new ArrivalQueue(this.#folder);
   }
 

@@ -162,3 +162,24 @@ test('two adds at once both succeed, of different data and of the same', async (
   const {data} = await rig.json<{data: {state: string}[]}>(['status']);
   expect(data.map(({state}) => state)).toEqual(['unchanged', 'unchanged', 'unchanged']);
 });
+
+test(
+  'Ctrl-C ends a command quietly, and the same command goes on',
+  async () => {
+    writeData(0);
+    rig.write({'huge.bin': Buffer.alloc(160 * 1024 * 1024)});
+    const {child, finished} = rig.start(['add', 'data', 'huge.bin']);
+    while (!existsSync(join(cache(), 'tmp'))) await sleep(5);
+    await sleep(50);
+    child.kill('SIGINT');
+    const {exitCode, stderr} = await finished;
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain('[E_INTERRUPTED]');
+    expect(stderr).not.toContain('bug');
+    expect([rig.exists('data.mlops'), rig.exists('huge.bin.mlops')]).toEqual([false, false]);
+    expect(filesBelow(join(cache(), 'tmp')).filter((path) => readFileSync(path).length > LARGE_BYTES)).toEqual([]);
+    expect((await rig.run(['add', 'data', 'huge.bin'])).exitCode).toBe(0);
+    verifyObjects(cache());
+  },
+  TIMEOUT_MS,
+);
