@@ -29,7 +29,7 @@ interface Kept {
 class Unkept extends Error {}
 
 function tagOf(value: unknown): string | undefined {
-  if (value instanceof Float) return `float ${value.value}`;
+  if (value instanceof Float) return `float ${Object.is(value.value, -0) ? '-0' : value.value}`;
   if (typeof value === 'bigint') return `integer ${value}`;
   return typeof value === 'number' && !Number.isFinite(value) ? `number ${value}` : undefined;
 }
