@@ -49,7 +49,6 @@ export class RegistryReader {
     }>(
       `SELECT m.id, m.name, m.description, m.created_at, m.updated_at, count(v.id) AS versions, max(v.version) AS latest
        FROM registered_models m LEFT JOIN model_versions v ON v.model = m.id GROUP BY m.id ORDER BY m.name`,
-      [],
     );
     return rows.map((row) => ({
       name: row.name,
@@ -63,54 +62,60 @@ export class RegistryReader {
   }
 
   names(): string[] {
-    return this.#db.all<{name: string}>('SELECT name FROM registered_models ORDER BY name', []).map(({name}) => name);
+    return this.#db.all<{name: string}>('SELECT name FROM registered_models ORDER BY name').map(({name}) => name);
   }
 
   /** The integer key of a model. */
   modelId(name: string): number | undefined {
-    return this.#db.get<{id: number}>('SELECT id FROM registered_models WHERE name = ?', [name])?.id;
+    return this.#db.get<{id: number}>('SELECT id FROM registered_models WHERE name = @name', {name})?.id;
   }
 
   lastVersion(model: number): number {
-    const row = this.#db.get<{n: number}>('SELECT last_version AS n FROM registered_models WHERE id = ?', [model]);
+    const row = this.#db.get<{n: number}>('SELECT last_version AS n FROM registered_models WHERE id = @model', {model});
     return row?.n ?? 0;
   }
 
   aliases(model: number): Record<string, number> {
     const rows = this.#db.all<{alias: string; version: number}>(
-      'SELECT alias, version FROM model_aliases WHERE model = ? ORDER BY alias',
-      [model],
+      'SELECT alias, version FROM model_aliases WHERE model = @model ORDER BY alias',
+      {model},
     );
     return Object.fromEntries(rows.map(({alias, version}) => [alias, version]));
   }
 
   aliased(model: number, alias: string): number | undefined {
-    const row = this.#db.get<{version: number}>('SELECT version FROM model_aliases WHERE model = ? AND alias = ?', [
-      model,
-      alias,
-    ]);
+    const row = this.#db.get<{version: number}>(
+      'SELECT version FROM model_aliases WHERE model = @model AND alias = @alias',
+      {
+        model,
+        alias,
+      },
+    );
     return row?.version;
   }
 
   version(model: number, version: number): ModelVersion | undefined {
-    return this.#one(`${SELECT_VERSION} WHERE v.model = ? AND v.version = ?`, [model, version]);
+    return this.#one(`${SELECT_VERSION} WHERE v.model = @model AND v.version = @version`, {model, version});
   }
 
   newest(model: number): ModelVersion | undefined {
-    return this.#one(`${SELECT_VERSION} WHERE v.model = ? ORDER BY v.version DESC LIMIT 1`, [model]);
+    return this.#one(`${SELECT_VERSION} WHERE v.model = @model ORDER BY v.version DESC LIMIT 1`, {model});
   }
 
   /** The newest version of a model with this content. */
   versionOf(model: number, digest: string): ModelVersion | undefined {
-    return this.#one(`${SELECT_VERSION} WHERE v.model = ? AND v.digest = ? ORDER BY v.version DESC LIMIT 1`, [
-      model,
-      digest,
-    ]);
+    return this.#one(
+      `${SELECT_VERSION} WHERE v.model = @model AND v.digest = @digest ORDER BY v.version DESC LIMIT 1`,
+      {
+        model,
+        digest,
+      },
+    );
   }
 
   /** All versions of a model, newest first. */
   versions(model: number): ModelVersion[] {
-    const rows = this.#db.all<VersionRow>(`${SELECT_VERSION} WHERE v.model = ? ORDER BY v.version DESC`, [model]);
+    const rows = this.#db.all<VersionRow>(`${SELECT_VERSION} WHERE v.model = @model ORDER BY v.version DESC`, {model});
     return rows.map((row) => this.#complete(row));
   }
 
@@ -126,8 +131,8 @@ export class RegistryReader {
       evidence: string | null;
     }>(
       `SELECT at, who, action, from_version, to_version, reason, evidence
-       FROM model_events WHERE model = ? ORDER BY id DESC`,
-      [model],
+       FROM model_events WHERE model = @model ORDER BY id DESC`,
+      {model},
     );
     return rows.map((row) => ({
       at: row.at,
@@ -142,23 +147,23 @@ export class RegistryReader {
 
   /** The integer key of a run. */
   runRow(runId: string): number | undefined {
-    return this.#db.get<{id: number}>('SELECT id FROM runs WHERE run_id = ?', [runId])?.id;
+    return this.#db.get<{id: number}>('SELECT id FROM runs WHERE run_id = @runId', {runId})?.id;
   }
 
-  #one(sql: string, params: (string | number)[]): ModelVersion | undefined {
+  #one(sql: string, params: Readonly<Record<string, string | number>>): ModelVersion | undefined {
     const row = this.#db.get<VersionRow>(sql, params);
     return row && this.#complete(row);
   }
 
   #complete(row: VersionRow): ModelVersion {
     const data = this.#db.all<{name: string; digest: string}>(
-      'SELECT name, digest FROM model_version_data WHERE model_version = ? ORDER BY name, digest',
-      [row.id],
+      'SELECT name, digest FROM model_version_data WHERE model_version = @id ORDER BY name, digest',
+      {id: row.id},
     );
     const aliases = this.#db.all<{alias: string}>(
       `SELECT a.alias FROM model_aliases a JOIN model_versions v ON v.model = a.model AND v.version = a.version
-       WHERE v.id = ? ORDER BY a.alias`,
-      [row.id],
+       WHERE v.id = @id ORDER BY a.alias`,
+      {id: row.id},
     );
     return {
       name: row.name,

@@ -55,18 +55,17 @@ export class TrackingReader {
   experiments(): Experiment[] {
     const rows = this.#db.all<ExperimentRow>(
       `SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE lifecycle = 'active' ORDER BY name`,
-      [],
     );
     return rows.map(toExperiment);
   }
 
   experiment(name: string): Experiment | undefined {
-    const row = this.#db.get<ExperimentRow>(`SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE name = ?`, [name]);
+    const row = this.#db.get<ExperimentRow>(`SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE name = @name`, {name});
     return row && toExperiment(row);
   }
 
   experimentById(id: number): Experiment | undefined {
-    const row = this.#db.get<ExperimentRow>(`SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE id = ?`, [id]);
+    const row = this.#db.get<ExperimentRow>(`SELECT ${EXPERIMENT_COLUMNS} FROM experiments WHERE id = @id`, {id});
     return row && toExperiment(row);
   }
 
@@ -75,7 +74,6 @@ export class TrackingReader {
     const rows = this.#db.all<{experiment: number; runs: number; last: number}>(
       `SELECT experiment, count(*) AS runs, max(coalesce(end_time, start_time)) AS last
        FROM runs WHERE lifecycle = 'active' GROUP BY experiment`,
-      [],
     );
     return new Map(rows.map((row) => [row.experiment, {runs: row.runs, lastUpdate: row.last}]));
   }
@@ -109,12 +107,12 @@ export class TrackingReader {
   }
 
   run(runId: string): Run | undefined {
-    return this.#withValues(this.#db.all<RunRow>(`${SELECT_RUN} WHERE r.run_id = ?`, [runId]))[0];
+    return this.#withValues(this.#db.all<RunRow>(`${SELECT_RUN} WHERE r.run_id = @runId`, {runId}))[0];
   }
 
   /** The integer key and state of a run. */
   rowOf(runId: string): {readonly id: number; readonly lifecycle: string; readonly experiment: number} | undefined {
-    return this.#db.get('SELECT id, lifecycle, experiment FROM runs WHERE run_id = ?', [runId]);
+    return this.#db.get('SELECT id, lifecycle, experiment FROM runs WHERE run_id = @runId', {runId});
   }
 
   /** Runs whose name is `text` or whose id begins with it (`prefix` false: by name only), newest first, at most `limit`. */
@@ -129,26 +127,26 @@ export class TrackingReader {
 
   runNames(view: View, limit: number): string[] {
     const rows = this.#db.all<{name: string}>(
-      `SELECT r.name FROM runs r WHERE ${viewSql(view)} ORDER BY ${NEWEST_FIRST} LIMIT ?`,
-      [limit],
+      `SELECT r.name FROM runs r WHERE ${viewSql(view)} ORDER BY ${NEWEST_FIRST} LIMIT @limit`,
+      {limit},
     );
     return rows.map(({name}) => name);
   }
 
   children(id: number): RunId[] {
     const rows = this.#db.all<{run_id: string}>(
-      "SELECT run_id FROM runs WHERE parent = ? AND lifecycle = 'active' ORDER BY start_time, id",
-      [id],
+      "SELECT run_id FROM runs WHERE parent = @id AND lifecycle = 'active' ORDER BY start_time, id",
+      {id},
     );
     return rows.map(({run_id}) => run_id as RunId);
   }
 
   param(id: number, key: string): string | undefined {
-    return this.#db.get<{value: string}>('SELECT value FROM params WHERE run = ? AND key = ?', [id, key])?.value;
+    return this.#db.get<{value: string}>('SELECT value FROM params WHERE run = @id AND key = @key', {id, key})?.value;
   }
 
   hasTag(id: number, key: string): boolean {
-    return this.#db.get('SELECT 1 FROM tags WHERE run = ? AND key = ?', [id, key]) !== undefined;
+    return this.#db.get('SELECT 1 FROM tags WHERE run = @id AND key = @key', {id, key}) !== undefined;
   }
 
   /** The latest point of each metric and how many points there are, by key. */
@@ -156,8 +154,8 @@ export class TrackingReader {
     const rows = this.#db.all<PointRow & {key: string; count: number}>(
       `SELECT k.key, m.value, m.is_nan, m.step, m.timestamp,
          (SELECT count(*) FROM metrics h WHERE h.run = m.run AND h.metric = m.metric) AS count
-       FROM latest_metrics m JOIN metric_keys k ON k.id = m.metric WHERE m.run = ? ORDER BY k.key`,
-      [id],
+       FROM latest_metrics m JOIN metric_keys k ON k.id = m.metric WHERE m.run = @id ORDER BY k.key`,
+      {id},
     );
     return Object.fromEntries(rows.map((row) => [row.key, {...toPoint(row), count: row.count}]));
   }
@@ -167,8 +165,8 @@ export class TrackingReader {
     const rows = this.#db.all<PointRow>(
       `SELECT m.value, m.is_nan, m.step, m.timestamp
        FROM metrics m JOIN runs r ON r.id = m.run JOIN metric_keys k ON k.id = m.metric
-       WHERE r.run_id = ? AND k.key = ? ORDER BY m.timestamp, m.step, m.value`,
-      [runId, key],
+       WHERE r.run_id = @runId AND k.key = @key ORDER BY m.timestamp, m.step, m.value`,
+      {runId, key},
     );
     return rows.map(toPoint);
   }
@@ -182,30 +180,30 @@ export class TrackingReader {
       size_bytes: number;
     }>(
       `SELECT d.name, d.digest, l.path, l.role, d.size_bytes
-       FROM run_datasets l JOIN datasets d ON d.id = l.dataset WHERE l.run = ? ORDER BY l.role, d.name, d.digest`,
-      [id],
+       FROM run_datasets l JOIN datasets d ON d.id = l.dataset WHERE l.run = @id ORDER BY l.role, d.name, d.digest`,
+      {id},
     );
     return rows.map(({size_bytes, ...row}) => ({...row, sizeBytes: size_bytes}));
   }
 
   artifacts(id: number): RunArtifact[] {
     const rows = this.#db.all<{path: string; digest: string; size_bytes: number; store: 'cache' | 'logs'}>(
-      'SELECT path, digest, size_bytes, store FROM artifacts WHERE run = ? ORDER BY path',
-      [id],
+      'SELECT path, digest, size_bytes, store FROM artifacts WHERE run = @id ORDER BY path',
+      {id},
     );
     return rows.map(({size_bytes, ...row}) => ({...row, sizeBytes: size_bytes}));
   }
 
   code(id: number): StoredCode | undefined {
     const row = this.#db.get<CodeRow>(
-      'SELECT commit_id, branch, dirty, diff, diff_digest, diff_bytes, diff_cut FROM run_code WHERE run = ?',
-      [id],
+      'SELECT commit_id, branch, dirty, diff, diff_digest, diff_bytes, diff_cut FROM run_code WHERE run = @id',
+      {id},
     );
     return row && toCode(row);
   }
 
   environment(id: number): RunEnvironment | undefined {
-    const row = this.#db.get<{environment: string}>('SELECT environment FROM run_environments WHERE run = ?', [id]);
+    const row = this.#db.get<{environment: string}>('SELECT environment FROM run_environments WHERE run = @id', {id});
     return row && (JSON.parse(row.environment) as RunEnvironment);
   }
 
@@ -226,8 +224,8 @@ export class TrackingReader {
     const row = this.#db.get<{run_id: string; digest: string; size_bytes: number}>(
       `SELECT r.run_id, d.digest, d.size_bytes
        FROM run_datasets l JOIN datasets d ON d.id = l.dataset JOIN runs r ON r.id = l.run
-       WHERE l.path = ? AND l.role = 'output' AND r.lifecycle = 'active' ORDER BY ${NEWEST_FIRST} LIMIT 1`,
-      [path],
+       WHERE l.path = @path AND l.role = 'output' AND r.lifecycle = 'active' ORDER BY ${NEWEST_FIRST} LIMIT 1`,
+      {path},
     );
     return row && {runId: row.run_id as RunId, digest: row.digest, sizeBytes: row.size_bytes};
   }
@@ -235,8 +233,8 @@ export class TrackingReader {
   openRuns(host: string): OpenRun[] {
     const rows = this.#db.all<{id: number; run_id: string; host: string; pid: number; process_start: string | null}>(
       `SELECT id, run_id, host, pid, process_start FROM runs
-       WHERE status = 'RUNNING' AND host = ? AND pid IS NOT NULL`,
-      [host],
+       WHERE status = 'RUNNING' AND host = @host AND pid IS NOT NULL`,
+      {host},
     );
     return rows.map(({run_id, process_start, ...row}) => ({
       ...row,
@@ -247,7 +245,7 @@ export class TrackingReader {
 
   lastMetricTime(id: number): number | undefined {
     return (
-      this.#db.get<{t: number | null}>('SELECT max(timestamp) AS t FROM metrics WHERE run = ?', [id])?.t ?? undefined
+      this.#db.get<{t: number | null}>('SELECT max(timestamp) AS t FROM metrics WHERE run = @id', {id})?.t ?? undefined
     );
   }
 
@@ -259,8 +257,8 @@ export class TrackingReader {
     for (const row of this.#textValues('tags', ids)) put(values.get(row.run)?.tags, row.key, row.value);
     const metrics = this.#db.all<{run: number; key: string; value: number; is_nan: number}>(
       `SELECT m.run, k.key, m.value, m.is_nan FROM latest_metrics m JOIN metric_keys k ON k.id = m.metric
-       WHERE m.run IN (SELECT value FROM json_each(?)) ORDER BY k.key`,
-      [ids],
+       WHERE m.run IN (SELECT value FROM json_each(@ids)) ORDER BY k.key`,
+      {ids},
     );
     for (const row of metrics) put(values.get(row.run)?.metrics, row.key, numberOf(row));
     return rows.map((row) => toRun(row, values.get(row.id) ?? {params: {}, metrics: {}, tags: {}}));
@@ -268,8 +266,8 @@ export class TrackingReader {
 
   #textValues(table: 'params' | 'tags', ids: string): {run: number; key: string; value: string}[] {
     return this.#db.all(
-      `SELECT run, key, value FROM ${table} WHERE run IN (SELECT value FROM json_each(?)) ORDER BY key`,
-      [ids],
+      `SELECT run, key, value FROM ${table} WHERE run IN (SELECT value FROM json_each(@ids)) ORDER BY key`,
+      {ids},
     );
   }
 }

@@ -1,11 +1,11 @@
 import type {RunId} from '../core/brand.js';
 import type {Transaction} from '../platform/sqlite/index.js';
 import {
-  type ArtifactStore,
   type FinalStatus,
   isLater,
   type MetricEntry,
   type MetricPoint,
+  type RunArtifact,
   type RunDataset,
   type RunEnvironment,
   type RunSource,
@@ -35,16 +35,15 @@ export class TrackingWriter {
 
   /** Returns the new experiment's id. */
   insertExperiment(name: string, now: number): number {
-    const {lastInsertRowid} = this.#tx.run('INSERT INTO experiments (name, created_at, updated_at) VALUES (?, ?, ?)', [
-      name,
-      now,
-      now,
-    ]);
+    const {lastInsertRowid} = this.#tx.run(
+      'INSERT INTO experiments (name, created_at, updated_at) VALUES (@name, @now, @now)',
+      {name, now},
+    );
     return Number(lastInsertRowid);
   }
 
   renameExperiment(id: number, name: string, now: number): void {
-    this.#tx.run('UPDATE experiments SET name = ?, updated_at = ? WHERE id = ?', [name, now, id]);
+    this.#tx.run('UPDATE experiments SET name = @name, updated_at = @now WHERE id = @id', {id, name, now});
   }
 
   /** Returns the new run's integer key. */
@@ -52,155 +51,162 @@ export class TrackingWriter {
     const {lastInsertRowid} = this.#tx.run(
       `INSERT INTO runs (run_id, experiment, parent, name, user_id, status, start_time, source_type, source_name, command,
          host, pid, process_start)
-       VALUES (?, ?, ?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        run.runId,
-        run.experiment,
-        run.parent ?? null,
-        run.name,
-        run.user,
-        run.startTime,
-        run.source.type,
-        run.source.name,
-        run.source.command,
-        run.process.host,
-        run.process.pid,
-        run.process.start ?? null,
-      ],
+       VALUES (@runId, @experiment, @parent, @name, @user, 'RUNNING', @startTime, @type, @sourceName, @command, @host, @pid,
+         @start)`,
+      {
+        runId: run.runId,
+        experiment: run.experiment,
+        parent: run.parent ?? null,
+        name: run.name,
+        user: run.user,
+        startTime: run.startTime,
+        type: run.source.type,
+        sourceName: run.source.name,
+        command: run.source.command,
+        host: run.process.host,
+        pid: run.process.pid,
+        start: run.process.start ?? null,
+      },
     );
     return Number(lastInsertRowid);
   }
 
   renameRun(id: number, name: string): void {
-    this.#tx.run('UPDATE runs SET name = ? WHERE id = ?', [name, id]);
+    this.#tx.run('UPDATE runs SET name = @name WHERE id = @id', {id, name});
   }
 
   finishRun(id: number, status: FinalStatus, endTime: number | undefined, exitCode: number | undefined): void {
-    this.#tx.run('UPDATE runs SET status = ?, end_time = ?, exit_code = ? WHERE id = ?', [
-      status,
-      endTime ?? null,
-      exitCode ?? null,
+    this.#tx.run('UPDATE runs SET status = @status, end_time = @endTime, exit_code = @exitCode WHERE id = @id', {
       id,
-    ]);
+      status,
+      endTime: endTime ?? null,
+      exitCode: exitCode ?? null,
+    });
   }
 
   /** Marks a run killed unless it was finished meanwhile; returns whether it did. */
   markKilled(id: number, endTime: number | undefined): boolean {
-    return (
-      this.#tx.run("UPDATE runs SET status = 'KILLED', end_time = ? WHERE id = ? AND status = 'RUNNING'", [
-        endTime ?? null,
-        id,
-      ]).changes > 0
+    const {changes} = this.#tx.run(
+      "UPDATE runs SET status = 'KILLED', end_time = @endTime WHERE id = @id AND status = 'RUNNING'",
+      {id, endTime: endTime ?? null},
     );
+    return changes > 0;
   }
 
   deleteRun(id: number, now: number): void {
-    this.#tx.run("UPDATE runs SET lifecycle = 'deleted', deleted_at = ? WHERE id = ?", [now, id]);
+    this.#tx.run("UPDATE runs SET lifecycle = 'deleted', deleted_at = @now WHERE id = @id", {id, now});
   }
 
   restoreRun(id: number): void {
-    this.#tx.run("UPDATE runs SET lifecycle = 'active', deleted_at = NULL WHERE id = ?", [id]);
+    this.#tx.run("UPDATE runs SET lifecycle = 'active', deleted_at = NULL WHERE id = @id", {id});
   }
 
   /** Adds a param; one that is there stays. */
   insertParam(id: number, key: string, value: string): void {
-    this.#tx.run('INSERT OR IGNORE INTO params (run, key, value) VALUES (?, ?, ?)', [id, key, value]);
+    this.#tx.run('INSERT INTO params (run, key, value) VALUES (@id, @key, @value) ON CONFLICT DO NOTHING', {
+      id,
+      key,
+      value,
+    });
   }
 
   setTag(id: number, key: string, value: string): void {
     this.#tx.run(
-      'INSERT INTO tags (run, key, value) VALUES (?, ?, ?) ON CONFLICT (run, key) DO UPDATE SET value = excluded.value',
-      [id, key, value],
+      `INSERT INTO tags (run, key, value) VALUES (@id, @key, @value)
+       ON CONFLICT (run, key) DO UPDATE SET value = excluded.value`,
+      {id, key, value},
     );
   }
 
   deleteTag(id: number, key: string): boolean {
-    return this.#tx.run('DELETE FROM tags WHERE run = ? AND key = ?', [id, key]).changes > 0;
+    return this.#tx.run('DELETE FROM tags WHERE run = @id AND key = @key', {id, key}).changes > 0;
   }
 
   /** Adds a point and moves the latest value when the point is later; an exact repeat changes nothing. */
   addMetric(id: number, entry: Required<MetricEntry>): void {
     const metric = this.#metricId(entry.key);
     const [value, isNan] = columnsOf(entry.value);
+    const row = {id, metric, timestamp: entry.timestamp, step: entry.step, value, isNan};
     this.#tx.run(
-      'INSERT OR IGNORE INTO metrics (run, metric, timestamp, step, value, is_nan) VALUES (?, ?, ?, ?, ?, ?)',
-      [id, metric, entry.timestamp, entry.step, value, isNan],
+      `INSERT INTO metrics (run, metric, timestamp, step, value, is_nan)
+       VALUES (@id, @metric, @timestamp, @step, @value, @isNan) ON CONFLICT DO NOTHING`,
+      row,
     );
     const before = this.#latest(id, metric);
     if (before && !isLater(entry, before)) return;
     this.#tx.run(
-      'INSERT OR REPLACE INTO latest_metrics (run, metric, step, timestamp, value, is_nan) VALUES (?, ?, ?, ?, ?, ?)',
-      [id, metric, entry.step, entry.timestamp, value, isNan],
+      `INSERT INTO latest_metrics (run, metric, step, timestamp, value, is_nan)
+       VALUES (@id, @metric, @step, @timestamp, @value, @isNan)
+       ON CONFLICT (run, metric) DO UPDATE SET step = excluded.step, timestamp = excluded.timestamp, value = excluded.value,
+         is_nan = excluded.is_nan`,
+      row,
     );
   }
 
   #latest(id: number, metric: number): MetricPoint | undefined {
     const row = this.#tx.get<PointRow>(
-      'SELECT value, is_nan, step, timestamp FROM latest_metrics WHERE run = ? AND metric = ?',
-      [id, metric],
+      'SELECT value, is_nan, step, timestamp FROM latest_metrics WHERE run = @id AND metric = @metric',
+      {id, metric},
     );
     return row && toPoint(row);
   }
 
   #metricId(key: string): number {
-    const find = () => this.#tx.get<{id: number}>('SELECT id FROM metric_keys WHERE key = ?', [key])?.id;
-    return find() ?? Number(this.#tx.run('INSERT INTO metric_keys (key) VALUES (?)', [key]).lastInsertRowid);
+    const found = this.#tx.get<{id: number}>('SELECT id FROM metric_keys WHERE key = @key', {key});
+    if (found) return found.id;
+    return Number(this.#tx.run('INSERT INTO metric_keys (key) VALUES (@key)', {key}).lastInsertRowid);
   }
 
   /** Links a run to data. The first record of (experiment, name, digest) is kept, as MLflow does. */
-  addDataset(id: number, experiment: number, dataset: RunDataset): void {
+  addDataset(id: number, experiment: number, {name, digest, path, role, sizeBytes}: RunDataset): void {
     this.#tx.run(
-      `INSERT OR IGNORE INTO datasets (experiment, name, digest, source_type, source, size_bytes)
-       VALUES (?, ?, ?, 'local', ?, ?)`,
-      [experiment, dataset.name, dataset.digest, JSON.stringify({uri: dataset.path}), dataset.sizeBytes],
+      `INSERT INTO datasets (experiment, name, digest, source_type, source, size_bytes)
+       VALUES (@experiment, @name, @digest, 'local', @source, @sizeBytes) ON CONFLICT DO NOTHING`,
+      {experiment, name, digest, source: JSON.stringify({uri: path}), sizeBytes},
     );
     this.#tx.run(
-      `INSERT OR IGNORE INTO run_datasets (run, dataset, role, path)
-       SELECT ?, id, ?, ? FROM datasets WHERE experiment = ? AND name = ? AND digest = ?`,
-      [id, dataset.role, dataset.path, experiment, dataset.name, dataset.digest],
+      `INSERT INTO run_datasets (run, dataset, role, path)
+       SELECT @id, id, @role, @path FROM datasets WHERE experiment = @experiment AND name = @name AND digest = @digest
+       ON CONFLICT DO NOTHING`,
+      {id, experiment, name, digest, role, path},
     );
   }
 
   /** Adds an artifact, or replaces the one at its path. */
-  putArtifact(
-    id: number,
-    artifact: {
-      readonly path: string;
-      readonly digest: string;
-      readonly sizeBytes: number;
-      readonly store: ArtifactStore;
-    },
-  ): void {
-    this.#tx.run('INSERT OR REPLACE INTO artifacts (run, path, digest, size_bytes, store) VALUES (?, ?, ?, ?, ?)', [
-      id,
-      artifact.path,
-      artifact.digest,
-      artifact.sizeBytes,
-      artifact.store,
-    ]);
-  }
-
-  putCode(id: number, code: StoredCode): void {
+  putArtifact(id: number, {path, digest, sizeBytes, store}: RunArtifact): void {
     this.#tx.run(
-      `INSERT OR REPLACE INTO run_code (run, commit_id, branch, dirty, diff, diff_digest, diff_bytes, diff_cut)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        id,
-        code.commit ?? null,
-        code.branch ?? null,
-        code.dirty ? 1 : 0,
-        code.diff,
-        code.diffDigest ?? null,
-        code.diffBytes,
-        code.diffCut ? 1 : 0,
-      ],
+      `INSERT INTO artifacts (run, path, digest, size_bytes, store) VALUES (@id, @path, @digest, @sizeBytes, @store)
+       ON CONFLICT (run, path) DO UPDATE SET digest = excluded.digest, size_bytes = excluded.size_bytes,
+         store = excluded.store`,
+      {id, path, digest, sizeBytes, store},
     );
   }
 
+  /** Records the state of the code, or replaces what was recorded. */
+  putCode(id: number, code: StoredCode): void {
+    this.#tx.run('DELETE FROM run_code WHERE run = @id', {id});
+    this.#tx.run(
+      `INSERT INTO run_code (run, commit_id, branch, dirty, diff, diff_digest, diff_bytes, diff_cut)
+       VALUES (@id, @commit, @branch, @dirty, @diff, @diffDigest, @diffBytes, @diffCut)`,
+      {
+        id,
+        commit: code.commit ?? null,
+        branch: code.branch ?? null,
+        dirty: code.dirty ? 1 : 0,
+        diff: code.diff,
+        diffDigest: code.diffDigest ?? null,
+        diffBytes: code.diffBytes,
+        diffCut: code.diffCut ? 1 : 0,
+      },
+    );
+  }
+
+  /** Records machine and software, or replaces what was recorded. */
   putEnvironment(id: number, environment: RunEnvironment): void {
-    this.#tx.run('INSERT OR REPLACE INTO run_environments (run, environment) VALUES (?, ?)', [
-      id,
-      JSON.stringify(environment),
-    ]);
+    this.#tx.run(
+      `INSERT INTO run_environments (run, environment) VALUES (@id, @environment)
+       ON CONFLICT (run) DO UPDATE SET environment = excluded.environment`,
+      {id, environment: JSON.stringify(environment)},
+    );
   }
 }
