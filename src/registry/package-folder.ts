@@ -19,6 +19,7 @@ const ManifestSchema = z.object({
   name: z.string().optional(),
   version: z.union([z.number(), z.string()]).optional(),
   target: z.string().nullish(),
+  model: z.object({digest: z.string()}).optional(),
 });
 
 /** A folder that holds a packaged model. */
@@ -28,6 +29,8 @@ export interface PackageFolder {
   readonly version: number;
   readonly target: string | undefined;
   readonly runId: string | undefined;
+  /** SHA-256 its model had when it was built; undefined for packages of others. */
+  readonly modelDigest: string | undefined;
 }
 
 async function manifestOf(folder: AbsPath, shown: string): Promise<z.output<typeof ManifestSchema>> {
@@ -50,12 +53,13 @@ export async function readPackageFolder(folder: AbsPath, shown: string): Promise
   const parsed = MlModelSchema.safeParse(parseYaml(await readText(modelFile), join(shown, MODEL_FILE)).value);
   if (!parsed.success)
     throw fail('E_PACKAGE_INVALID', {folder: shown, why: `\`${MODEL_FILE}\` names no \`flavors: onnx: data:\``});
-  const {name, version, target} = await manifestOf(folder, shown);
+  const {name, version, target, model} = await manifestOf(folder, shown);
   return {
     file: confinePath(folder, parsed.data.flavors.onnx.data),
     name: name ?? basename(folder),
     version: Number.isInteger(Number(version)) ? Math.max(1, Number(version)) : 1,
     target: target ?? undefined,
     runId: parsed.data.run_id ?? undefined,
+    modelDigest: model?.digest,
   };
 }

@@ -98,7 +98,11 @@ async function resolvePath(project: Project, reader: RegistryReader, text: strin
   const path = resolve(project.cwd, text) as AbsPath;
   const found = await statIfExists(path);
   if (found?.isDirectory()) {
-    const {file, ...known} = await readPackageFolder(path, shownPath(path, project.cwd));
+    const shown = shownPath(path, project.cwd);
+    const {file, modelDigest: wanted, ...known} = await readPackageFolder(path, shown);
+    const found = hashBytes(await readBytes(file), 'sha256');
+    if (wanted !== undefined && wanted !== found)
+      throw fail('E_PACKAGE_INVALID', {folder: shown, why: `its model is not the one it was built with: ${found}`});
     return resolveFile(project, file, known);
   }
   if (found?.isFile()) return resolveFile(project, path, {name: fileName(path)});

@@ -4,7 +4,7 @@ import type {RunId} from '../core/brand.js';
 export type Scalar = string | number | boolean | null;
 
 /** MLflow's run states. SCHEDULED is known so that imported runs keep it. */
-export const RUN_STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
+const RUN_STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 export type FinalStatus = 'FINISHED' | 'FAILED' | 'KILLED';
 

@@ -16,7 +16,7 @@ export type DatasetField = (typeof DATASET_FIELDS)[number];
 export type NumberOperator = '>' | '>=' | '=' | '!=' | '<' | '<=';
 export type TextOperator = '=' | '!=' | 'LIKE' | 'ILIKE';
 export type ListOperator = 'IN' | 'NOT IN';
-export type NullOperator = 'IS NULL' | 'IS NOT NULL';
+type NullOperator = 'IS NULL' | 'IS NOT NULL';
 
 export type Comparison =
   | {readonly kind: 'number'; readonly subject: Subject; readonly operator: NumberOperator; readonly value: number}

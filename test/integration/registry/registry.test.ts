@@ -231,6 +231,16 @@ describe('resolving', () => {
     expect((await errorOf(resolveModel(place.project, 'models:/churn'))).code).toBe('E_CACHE_CORRUPT');
   });
 
+  test('a package whose model was exchanged is not handed out', async () => {
+    place.write({
+      'package/MLmodel': 'flavors: {onnx: {data: model.onnx}}\n',
+      'package/model.onnx': linearModel(7),
+      'package/mlops-package.json': '{"name": "churn", "version": 4, "model": {"digest": "0123"}}',
+    });
+    const error = await errorOf(resolveModel(place.project, 'package'));
+    expect(error.message).toContain('`package` is not a package: its model is not the one it was built with');
+  });
+
   test('a folder that is no package says why', async () => {
     place.write({'folder/x.txt': ''});
     expect((await errorOf(resolveModel(place.project, 'folder'))).message).toBe(
