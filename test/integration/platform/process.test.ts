@@ -172,7 +172,8 @@ describe('guarded programs', () => {
 
 describe('signals to us', () => {
   const program = compileProgram(`
-    import {onInterrupt, runProcess} from './src/platform/process/index.ts';
+    import {onInterrupt} from './src/platform/process/interrupt.ts';
+    import {runProcess} from './src/platform/process/index.ts';
     const interrupt = onInterrupt();
     interrupt.signal.addEventListener('abort', () => process.stdout.write('asked by ' + interrupt.received + ';'));
     const command = process.argv[3] + '; echo ready; sleep 60; sleep 60';
