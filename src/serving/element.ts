@@ -74,6 +74,11 @@ export function scalarAt(element: Element, data: TensorData, index: number): Sca
   return Number.isSafeInteger(number) ? number : value;
 }
 
+/** Whether the runtime would cut a text short: it ends texts at the first NUL character, without a word. */
+export function hasNul(text: string): boolean {
+  return text.includes('\0');
+}
+
 /** Returns the number of elements of a shape; 1 for a scalar. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);

@@ -51,6 +51,7 @@ describe('values are read as leniently as FastAPI reads them', () => {
     ['bool', 2, 'bool_parsing', 'Input should be a valid boolean, unable to interpret input'],
     ['bool', null, 'bool_type', 'Input should be a valid boolean'],
     ['string', 1, 'string_type', 'Input should be a valid string'],
+    ['string', 'a\0b', 'value_error', 'Value error, a text with a NUL character cannot be passed to the model'],
   ])('%s not from %o', (name, value, type, msg) => {
     const read = readScalar(value, element(name));
     expect(isProblem(read) && [read.type, read.msg]).toEqual([type, msg]);

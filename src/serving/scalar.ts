@@ -1,4 +1,4 @@
-import type {Element} from './element.js';
+import {type Element, hasNul} from './element.js';
 
 /** What is wrong with one value, in the words of the validator of FastAPI (pydantic), which clients know. */
 export interface ValueProblem {
@@ -22,6 +22,7 @@ const INT_FINITE = problem('finite_number', 'Input should be a finite number');
 const BOOL_TYPE = problem('bool_type', 'Input should be a valid boolean');
 const BOOL_PARSING = problem('bool_parsing', 'Input should be a valid boolean, unable to interpret input');
 const STRING_TYPE = problem('string_type', 'Input should be a valid string');
+const STRING_NUL = problem('value_error', 'Value error, a text with a NUL character cannot be passed to the model');
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const NON_FINITE = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
@@ -118,6 +119,7 @@ export function readScalar(value: unknown, element: Element): ReadScalar {
     case 'bool':
       return readBool(value);
     case 'string':
-      return typeof value === 'string' ? value : STRING_TYPE;
+      if (typeof value !== 'string') return STRING_TYPE;
+      return hasNul(value) ? STRING_NUL : value;
   }
 }

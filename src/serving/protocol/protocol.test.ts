@@ -158,9 +158,9 @@ describe('requests', () => {
 
 describe('texts on the wire', () => {
   test('have their length before them', () => {
-    const data = ['', 'é', 'a\0b'];
+    const data = ['', 'é', 'a b'];
     const bytes = writeBinaryData({dataType: 'string', shape: [3], data});
-    expect([...bytes]).toEqual([0, 0, 0, 0, 2, 0, 0, 0, 0xc3, 0xa9, 3, 0, 0, 0, 97, 0, 98]);
+    expect([...bytes]).toEqual([0, 0, 0, 0, 2, 0, 0, 0, 0xc3, 0xa9, 3, 0, 0, 0, 97, 32, 98]);
     expect(readBinaryData('t', element('string'), bytes, 3)).toEqual(data);
   });
 
@@ -169,6 +169,7 @@ describe('texts on the wire', () => {
     [[5, 0, 0, 0, 97], 'cut off'],
     [[255, 255, 255, 255, 97], 'cut off'],
     [[1, 0, 0, 0, 0xff], 'not UTF-8'],
+    [[2, 0, 0, 0, 97, 0], 'a NUL character'],
     [[0, 0, 0, 0, 0, 0, 0, 0], '2 values, its shape takes 1'],
   ])('%j is refused', (bytes, why) => {
     expect(refusal(() => readBinaryData('t', element('string'), Uint8Array.from(bytes), 1))).toContain(why);

@@ -1,6 +1,6 @@
 import type {TensorValue} from '../../platform/onnxruntime/index.js';
-import type {Element, TensorData} from '../element.js';
-import {badRequest} from '../refusal.js';
+import {type Element, hasNul, type TensorData} from '../element.js';
+import {badRequest, type Refusal} from '../refusal.js';
 
 const LENGTH_BYTES = 4;
 const DECODER = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
@@ -23,11 +23,19 @@ export function readBinaryData(name: string, element: Element, bytes: Uint8Array
 
 /** Returns the text of UTF-8 bytes. Throws a 400 that names the tensor. */
 export function readText(name: string, bytes: Uint8Array): string {
+  let text: string;
   try {
-    return DECODER.decode(bytes);
+    text = DECODER.decode(bytes);
   } catch {
     throw badRequest(`input '${name}' has a text that is not UTF-8`);
   }
+  if (hasNul(text)) throw nulRefusal(name);
+  return text;
+}
+
+/** Returns the refusal of a text the runtime would cut short. */
+export function nulRefusal(name: string): Refusal {
+  return badRequest(`input '${name}' has a text with a NUL character, which cannot be passed to the model`);
 }
 
 function readTexts(name: string, bytes: Uint8Array, size: number): string[] {

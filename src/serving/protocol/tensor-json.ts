@@ -1,7 +1,8 @@
 import type {TensorValue} from '../../platform/onnxruntime/index.js';
-import {type Element, elementOf, store, type TensorData} from '../element.js';
+import {type Element, elementOf, hasNul, store, type TensorData} from '../element.js';
 import {fromHalf, toHalf} from '../half.js';
 import {badRequest} from '../refusal.js';
+import {nulRefusal} from './tensor-binary.js';
 
 const MAX_DEPTH = 100;
 
@@ -30,6 +31,7 @@ function readList(target: Target, list: readonly unknown[], at: number, depth: n
     else {
       const value = readValue(item, element);
       if (value === undefined) throw wrongValue(target, item);
+      if (typeof value === 'string' && hasNul(value)) throw nulRefusal(target.name);
       if (next < values.length) store(values, next, value);
       next++;
     }
