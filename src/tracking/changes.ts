@@ -104,13 +104,14 @@ export function writeParams(tables: Tables, runId: string, params: Readonly<Reco
 /** Throws E_KEY_NAME or E_METRIC_VALUE. */
 export function writeMetrics(tables: Tables, runId: string, entries: readonly MetricEntry[]): void {
   const {id} = writableRun(tables, runId);
-  for (const {key, value, step = 0, timestamp} of entries) {
+  const whole = entries.map((entry) => ({...entry, step: entry.step ?? 0}));
+  for (const {key, step, timestamp} of whole) {
     checkKey('metric', key);
     if (!Number.isSafeInteger(step)) throw fail('E_METRIC_VALUE', {key, value: `step ${step}`});
     if (!Number.isSafeInteger(timestamp) || timestamp < 0)
       throw fail('E_METRIC_VALUE', {key, value: `time ${timestamp}`});
-    tables.write.addMetric(id, {key, value, step, timestamp});
   }
+  tables.write.addMetrics(id, whole);
 }
 
 /** Sets tags; the tag of the run's name renames it, as in MLflow. Throws E_KEY_NAME. */

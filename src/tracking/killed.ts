@@ -23,7 +23,14 @@ async function lastSignOfLife(reader: TrackingReader, run: OpenRun, logs: AbsPat
  */
 export async function markDeadRuns(db: Database, logs: AbsPath): Promise<void> {
   const reader = new TrackingReader(db);
-  const dead = reader.openRuns(hostName()).filter((run) => !isProcessAlive(run.pid, run.processStart));
+  // One process may have many open runs; each is looked at once.
+  const alive = new Map<string, boolean>();
+  const dead = reader.openRuns(hostName()).filter(({pid, processStart}) => {
+    const key = `${pid} ${processStart}`;
+    const isAlive = alive.get(key) ?? isProcessAlive(pid, processStart);
+    alive.set(key, isAlive);
+    return !isAlive;
+  });
   for (const run of dead) {
     const end = await lastSignOfLife(reader, run, logs);
     changeTables(db, ({write}) => write.markKilled(run.id, end));

@@ -1,4 +1,5 @@
 import type {RunId} from '../core/brand.js';
+import {setKey} from '../formats/number.js';
 import type {Database} from '../platform/sqlite/index.js';
 import type {SqlPart} from './filter/index.js';
 import type {Experiment, MetricPoint, Run, RunArtifact, RunDataset, RunEnvironment, StoredCode, View} from './model.js';
@@ -162,11 +163,13 @@ export class TrackingReader {
 
   /** All points of one metric in the order timestamp, step, value. */
   history(runId: string, key: string): MetricPoint[] {
+    // By the two numbers the rows come in the order of the primary key; a join would sort them.
+    const run = this.rowOf(runId)?.id ?? -1;
+    const metric = this.#db.get<{id: number}>('SELECT id FROM metric_keys WHERE key = @key', {key})?.id ?? -1;
     const rows = this.#db.all<PointRow>(
-      `SELECT m.value, m.is_nan, m.step, m.timestamp
-       FROM metrics m JOIN runs r ON r.id = m.run JOIN metric_keys k ON k.id = m.metric
-       WHERE r.run_id = @runId AND k.key = @key ORDER BY m.timestamp, m.step, m.value`,
-      {runId, key},
+      `SELECT value, is_nan, step, timestamp FROM metrics
+       WHERE run = @run AND metric = @metric ORDER BY timestamp, step, value`,
+      {run, metric},
     );
     return rows.map(toPoint);
   }
@@ -253,26 +256,22 @@ export class TrackingReader {
   #withValues(rows: readonly RunRow[]): Run[] {
     const ids = JSON.stringify(rows.map(({id}) => id));
     const values = new Map<number, RunValues>(rows.map(({id}) => [id, {params: {}, metrics: {}, tags: {}}]));
-    for (const row of this.#textValues('params', ids)) put(values.get(row.run)?.params, row.key, row.value);
-    for (const row of this.#textValues('tags', ids)) put(values.get(row.run)?.tags, row.key, row.value);
+    const of = (run: number): RunValues => values.get(run) ?? {params: {}, metrics: {}, tags: {}};
+    for (const {run, key, value} of this.#textValues('params', ids)) setKey(of(run).params, key, value);
+    for (const {run, key, value} of this.#textValues('tags', ids)) setKey(of(run).tags, key, value);
     const metrics = this.#db.all<{run: number; key: string; value: number; is_nan: number}>(
       `SELECT m.run, k.key, m.value, m.is_nan FROM latest_metrics m JOIN metric_keys k ON k.id = m.metric
        WHERE m.run IN (SELECT value FROM json_each(@ids)) ORDER BY k.key`,
       {ids},
     );
-    for (const row of metrics) put(values.get(row.run)?.metrics, row.key, numberOf(row));
-    return rows.map((row) => toRun(row, values.get(row.id) ?? {params: {}, metrics: {}, tags: {}}));
+    for (const row of metrics) setKey(of(row.run).metrics, row.key, numberOf(row));
+    return rows.map((row) => toRun(row, of(row.id)));
   }
 
   #textValues(table: 'params' | 'tags', ids: string): {run: number; key: string; value: string}[] {
     return this.#db.all(
-      `SELECT run, key, value FROM ${table} WHERE run IN (SELECT value FROM json_each(@ids)) ORDER BY key`,
+      `SELECT run, key, value FROM ${table} WHERE run IN (SELECT value FROM json_each(@ids)) ORDER BY run, key`,
       {ids},
     );
   }
-}
-
-function put<Value>(map: Record<string, Value> | undefined, key: string, value: Value): void {
-  // A key may be `__proto__`: it must become a property of its own.
-  if (map) Object.defineProperty(map, key, {value, enumerable: true, configurable: true, writable: true});
 }

@@ -122,24 +122,35 @@ export class TrackingWriter {
     return this.#tx.run('DELETE FROM tags WHERE run = @id AND key = @key', {id, key}).changes > 0;
   }
 
-  /** Adds a point and moves the latest value when the point is later; an exact repeat changes nothing. */
-  addMetric(id: number, entry: Required<MetricEntry>): void {
-    const metric = this.#metricId(entry.key);
-    const [value, isNan] = columnsOf(entry.value);
-    const row = {id, metric, timestamp: entry.timestamp, step: entry.step, value, isNan};
-    this.#tx.run(
-      `INSERT INTO metrics (run, metric, timestamp, step, value, is_nan)
-       VALUES (@id, @metric, @timestamp, @step, @value, @isNan) ON CONFLICT DO NOTHING`,
-      row,
-    );
+  /** Adds points and moves the latest values where a point is later; exact repeats change nothing. */
+  addMetrics(id: number, entries: readonly Required<MetricEntry>[]): void {
+    const latest = new Map<number, MetricPoint>();
+    const metrics = new Map<string, number>();
+    for (const entry of entries) {
+      const metric = metrics.get(entry.key) ?? this.#metricId(entry.key);
+      metrics.set(entry.key, metric);
+      const [value, isNan] = columnsOf(entry.value);
+      this.#tx.run(
+        `INSERT INTO metrics (run, metric, timestamp, step, value, is_nan)
+         VALUES (@id, @metric, @timestamp, @step, @value, @isNan) ON CONFLICT DO NOTHING`,
+        {id, metric, timestamp: entry.timestamp, step: entry.step, value, isNan},
+      );
+      const before = latest.get(metric);
+      if (!before || isLater(entry, before)) latest.set(metric, entry);
+    }
+    for (const [metric, point] of latest) this.#moveLatest(id, metric, point);
+  }
+
+  #moveLatest(id: number, metric: number, point: MetricPoint): void {
     const before = this.#latest(id, metric);
-    if (before && !isLater(entry, before)) return;
+    if (before && !isLater(point, before)) return;
+    const [value, isNan] = columnsOf(point.value);
     this.#tx.run(
       `INSERT INTO latest_metrics (run, metric, step, timestamp, value, is_nan)
        VALUES (@id, @metric, @step, @timestamp, @value, @isNan)
        ON CONFLICT (run, metric) DO UPDATE SET step = excluded.step, timestamp = excluded.timestamp, value = excluded.value,
          is_nan = excluded.is_nan`,
-      row,
+      {id, metric, step: point.step, timestamp: point.timestamp, value, isNan},
     );
   }
 
