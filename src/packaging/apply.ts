@@ -1,7 +1,15 @@
-import {readdir, rename} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fail, isMlopsError} from '../core/errors/index.js';
-import {confinePath, exists, removePath, temporaryBeside, writeFileAtomic} from '../platform/fs/index.js';
+import {
+  confinePath,
+  exists,
+  movePath,
+  readFolder,
+  removePath,
+  statIfExists,
+  temporaryBeside,
+  writeFileAtomic,
+} from '../platform/fs/index.js';
 import type {PackagePlan} from './plan.js';
 import {verifyPackage} from './read.js';
 
@@ -20,8 +28,7 @@ async function lookAt(folder: string, plan: PackagePlan): Promise<Place> {
 }
 
 async function isEmptyFolder(folder: string): Promise<boolean> {
-  const entries = await readdir(folder).catch(() => ['a file']);
-  return entries.length === 0;
+  return (await statIfExists(folder))?.isDirectory() === true && readFolder(folder).length === 0;
 }
 
 /**
@@ -43,13 +50,24 @@ export async function applyPackage(
   const temporary = temporaryBeside(folder);
   try {
     for (const [path, content] of plan.contents) await writeFileAtomic(confinePath(temporary, path), content);
-    await removePath(folder);
-    await rename(temporary, folder);
+    await swapIn(temporary, folder);
   } catch (error) {
     await removePath(temporary);
     throw error;
   }
   return 'written';
+}
+
+/** Moves a folder to its place; what stood there is whole until the new one is about to stand there, and removed after. */
+async function swapIn(temporary: string, folder: string): Promise<void> {
+  if (!(await exists(folder))) {
+    movePath(temporary, folder);
+    return;
+  }
+  const old = temporaryBeside(folder);
+  movePath(folder, old);
+  movePath(temporary, folder);
+  await removePath(old);
 }
 
 /** Returns where a package goes when nobody says: `NAME-VERSION` in the current folder. */

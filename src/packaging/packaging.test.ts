@@ -85,24 +85,79 @@ test('the digest does not depend on the order of the files, but on every part of
   );
 });
 
+test('weights may not stand where a file of the package stands', () => {
+  for (const name of ['MLmodel', 'model.onnx', 'mlops-package.json'])
+    expect(() => planPackage({...source, weights: {[name]: new Uint8Array(1)}})).toThrow(
+      `keeps weights in \`${name}\``,
+    );
+  expect(planPackage({...source, weights: {'w.bin': new Uint8Array(1)}}).contents.get('w.bin')).toHaveLength(1);
+});
+
 describe('an example', () => {
-  test('has the inputs of the model in their types, complete rows only', () => {
-    expect(exampleFromCsv('y,weekday,temp\n1,Mon,2.5\n2,Tue,\n3,Wed,4\n', 'd.csv', signature)).toEqual({
+  const form = {signature, columns: undefined};
+  const taking = (...inputs: Signature['inputs']) => ({signature: {...signature, inputs}, columns: undefined});
+
+  test('has the inputs of the model in their types, rows that are complete in these columns only', () => {
+    expect(exampleFromCsv('y,weekday,temp\n,Mon,2.5\n2,Tue,\n3,Wed,4\n', 'd.csv', form)).toEqual({
       temp: [[2.5], [4]],
       weekday: [['Mon'], ['Wed']],
     });
   });
-  test('names a column that is missing, with the near one', () => {
-    expect(() => exampleFromCsv('weekday,tmep\nMon,1\n', 'd.csv', signature)).toThrow(
-      expect.objectContaining({code: 'E_SAMPLE_COLUMNS', hints: ['did you mean `tmep`?']}),
-    );
+  test('has bare values where an input has one axis', () => {
+    expect(
+      exampleFromCsv('n,ok\n3,true\n4,0\n', 'd.csv', taking(spec('n', 'int64', [-1]), spec('ok', 'bool', [-1]))),
+    ).toEqual({
+      n: [3, 4],
+      ok: [true, false],
+    });
   });
-  test('names a value that does not fit', () => {
-    expect(() => exampleFromCsv('weekday,temp\nMon,1\nTue,hot\n', 'd.csv', signature)).toThrow(
+  test('has the named columns of a matrix side by side, in the order of the model', () => {
+    const matrix = {...taking(spec('X', 'float32', [-1, 2])), columns: ['b', 'a']};
+    expect(exampleFromCsv('a,b\n1,2\n3,4\n', 'd.csv', matrix)).toEqual({
+      X: [
+        [2, 1],
+        [4, 3],
+      ],
+    });
+  });
+  test.each<[string, string, Parameters<typeof exampleFromCsv>[2], string]>([
+    [
+      'a missing column, with the near one',
+      'weekday,tmep\nMon,1\n',
+      form,
+      '`d.csv` lacks `temp`, which the model takes',
+    ],
+    [
+      'a value that does not fit, with its row in the file',
+      'weekday,temp\nMon,\nTue,hot\n',
+      form,
       '`d.csv` row 2, column `temp`: `hot` is not a number',
-    );
-  });
-  test('is left out for a model that takes a matrix', () => {
-    expect(exampleFromCsv('a\n1\n', 'd.csv', {...signature, inputs: [spec('X', 'float32', [-1, 4])]})).toBeUndefined();
+    ],
+    [
+      'a fraction for a whole number',
+      'n\n1.5\n',
+      taking(spec('n', 'int64', [-1])),
+      '`d.csv` row 1, column `n`: `1.5` is not a whole number',
+    ],
+    [
+      'a file without a complete row',
+      'weekday,temp\nMon,\n',
+      form,
+      '`d.csv` has no row with a value in each of `temp`, `weekday`',
+    ],
+    [
+      'a model that takes a matrix without names',
+      'a\n1\n',
+      taking(spec('X', 'float32', [-1, 4])),
+      'the rows of `d.csv` are no example: the model takes `X: float32 [-1, 4]`',
+    ],
+    [
+      'names that do not fill the matrix',
+      'a,b\n1,2\n',
+      {...taking(spec('X', 'float32', [-1, 4])), columns: ['a', 'b']},
+      'the rows of `d.csv` are no example',
+    ],
+  ])('names %s', (_, csv, of, message) => {
+    expect(() => exampleFromCsv(csv, 'd.csv', of)).toThrow(message);
   });
 });

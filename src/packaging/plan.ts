@@ -1,4 +1,4 @@
-import {basename} from 'node:path';
+import {fail} from '../core/errors/index.js';
 import type {OnnxModel} from '../formats/onnx/index.js';
 import {hashBytes} from '../platform/fs/index.js';
 import {packageDigest} from './digest.js';
@@ -54,27 +54,31 @@ function exampleFiles(example: InputExample | undefined): Readonly<Record<string
   return {'input_example.json': text, 'serving_input_example.json': text};
 }
 
-/** Returns the package of a model: the same source gives the same bytes and digest, anywhere and any time. */
+function ownFiles(source: PackageSource, modelDigest: string): Record<string, string | Uint8Array> {
+  return {
+    [MODEL_FILE]: source.model,
+    MLmodel: mlmodelFile({
+      file: MODEL_FILE,
+      digest: modelDigest,
+      signature: source.signature,
+      runId: source.lineage.run_id,
+      sizeBytes: source.model.byteLength,
+      created: source.created,
+      hasExample: source.example !== undefined,
+    }),
+    'model-settings.json': modelSettingsFile(source.name, source.version),
+    ...environmentFiles(),
+    ...exampleFiles(source.example),
+  };
+}
+
+/** Returns the package of a model: the same source gives the same bytes and digest, anywhere and any time. Throws E_WEIGHTS_NAME. */
 export function planPackage(source: PackageSource): PackagePlan {
   const modelDigest = hashBytes(source.model, 'sha256');
-  const contents = new Map<string, string | Uint8Array>(
-    Object.entries({
-      [MODEL_FILE]: source.model,
-      ...source.weights,
-      MLmodel: mlmodelFile({
-        file: MODEL_FILE,
-        digest: modelDigest,
-        signature: source.signature,
-        runId: source.lineage.run_id,
-        sizeBytes: source.model.byteLength,
-        created: source.created,
-        hasExample: source.example !== undefined,
-      }),
-      'model-settings.json': modelSettingsFile(source.name, source.version),
-      ...environmentFiles(),
-      ...exampleFiles(source.example),
-    }),
-  );
+  const own = ownFiles(source, modelDigest);
+  const clash = Object.keys(source.weights).find((path) => path === MANIFEST_FILE || Object.hasOwn(own, path));
+  if (clash !== undefined) throw fail('E_WEIGHTS_NAME', {path: source.name, weights: clash});
+  const contents = new Map<string, string | Uint8Array>(Object.entries({...own, ...source.weights}));
   const listed = [...contents].map(describeFile).toSorted(byPath);
   const manifest: PackageManifest = {
     schema: 'mlops.package/1',
@@ -84,7 +88,7 @@ export function planPackage(source: PackageSource): PackagePlan {
     task: taskOf(source.signature),
     ...(source.target ? {target: source.target} : {}),
     model: {
-      file: basename(MODEL_FILE),
+      file: MODEL_FILE,
       digest: modelDigest,
       opset: source.facts.opset,
       ir_version: source.facts.irVersion,

@@ -1,12 +1,12 @@
 import {dirname, join} from 'node:path';
 import {formatTime} from '../core/clock.js';
 import {isMlopsError} from '../core/errors/index.js';
-import {type OnnxModel, readOnnx} from '../formats/onnx/index.js';
+import {columnNames, type OnnxModel, readOnnx} from '../formats/onnx/index.js';
 import {confinePath, readBytes, readText} from '../platform/fs/index.js';
-import type {Project} from '../project/index.js';
+import {type Project, shownPath} from '../project/index.js';
 import {type ModelVersion, openRegistry, type ResolvedModel} from '../registry/index.js';
 import {openTracking, type Run} from '../tracking/index.js';
-import {exampleFromCsv, type InputExample} from './example.js';
+import {type ExampleForm, exampleFromCsv, type InputExample, takesColumns} from './example.js';
 import type {PackageManifest} from './manifest.js';
 import type {PackageSource} from './plan.js';
 
@@ -41,7 +41,11 @@ interface Origin {
   readonly description: string | undefined;
 }
 
-async function originOf(project: Project, model: ResolvedModel): Promise<Origin> {
+async function originOf(project: Project | undefined, model: ResolvedModel): Promise<Origin> {
+  if (!project) {
+    const run = model.runId === undefined ? {} : {run_id: model.runId};
+    return {lineage: {...run, data: [], params: {}, metrics: {}}, created: undefined, description: undefined};
+  }
   const version = await registeredVersion(project, model);
   const {params, metrics} = await recordedValues(project, model.runId);
   const lineage = {
@@ -62,40 +66,66 @@ async function readWeights(model: ResolvedModel, facts: OnnxModel): Promise<Reco
   return Object.fromEntries(entries);
 }
 
-async function readExample(
-  project: Project,
-  model: ResolvedModel,
-  sample: string | undefined,
-): Promise<InputExample | undefined> {
-  const stated = (await project.file()).value.models?.[model.name]?.sample;
-  const path = sample ?? (stated === undefined ? undefined : join(project.root, stated));
-  return path === undefined
-    ? undefined
-    : exampleFromCsv(await readText(path), path, model.signature as PackageSource['signature']);
+/** Returns the example, and where the model's own `sample` in the project file is no use, tells so. */
+async function readExample(form: ExampleForm, options: SampleOptions): Promise<InputExample | undefined> {
+  const {asked, stated, shown, warn} = options;
+  const path = asked ?? stated;
+  if (path === undefined) return undefined;
+  if (asked === undefined && !takesColumns(form)) {
+    warn(`the package has no example: the model does not take the columns of \`${shown(path)}\``);
+    return undefined;
+  }
+  return exampleFromCsv(await readText(path), shown(path), form);
+}
+
+interface SampleOptions {
+  /** Files: the one asked for, and the one the project file names. */
+  readonly asked: string | undefined;
+  readonly stated: string | undefined;
+  readonly shown: (path: string) => string;
+  readonly warn: (message: string) => void;
+}
+
+export interface SourceOptions {
+  /** The project around; without one there is no lineage. */
+  readonly project: Project | undefined;
+  readonly cwd: string;
+  /** A CSV whose first rows become the example; by default the `sample` of the model in the project file. */
+  readonly sample: string | undefined;
+  readonly warn: (message: string) => void;
 }
 
 /**
- * Gathers what a package of `model` is made of: bytes, lineage from run and registry, an example from `sample` (a CSV) or from the
- * model's `sample` in the project file.
+ * Gathers what a package of `model` is made of: bytes, lineage from run and registry, and an example.
+ *
+ * Throws E_ONNX_EXTERNAL for weights outside the model's folder, and what `exampleFromCsv` throws.
  */
-export async function packageSource(
-  project: Project,
-  model: ResolvedModel,
-  sample: string | undefined,
-): Promise<PackageSource> {
+export async function packageSource(model: ResolvedModel, options: SourceOptions): Promise<PackageSource> {
+  const {project, cwd, sample, warn} = options;
   const bytes = await readBytes(model.path);
   const facts = readOnnx(bytes, model.path);
+  const signature = model.signature as PackageSource['signature'];
   const {lineage, created, description} = await originOf(project, model);
+  const ofProject = project && (await project.file()).value.models?.[model.name]?.sample;
+  const example = await readExample(
+    {signature, columns: columnNames(facts.metadata)},
+    {
+      asked: sample,
+      stated: project && ofProject !== undefined ? join(project.root, ofProject) : undefined,
+      shown: (path) => shownPath(path, cwd),
+      warn,
+    },
+  );
   return {
     name: model.name,
     version: model.version,
     description,
     target: model.target,
     facts,
-    signature: model.signature as PackageSource['signature'],
+    signature,
     model: bytes,
     weights: await readWeights(model, facts),
-    example: await readExample(project, model, sample),
+    example,
     lineage,
     created,
   };

@@ -8,5 +8,5 @@ export {
   type RegistrationPlan,
   registerModel,
 } from './register.js';
-export {type ResolvedModel, resolveModel} from './resolve.js';
+export {type ResolvedModel, resolveModel, resolveModelAt} from './resolve.js';
 export {describeTensor, type Signature, type TensorSpec} from './signature.js';

@@ -1,6 +1,6 @@
 import {basename, resolve} from 'node:path';
 import type {AbsPath} from '../core/brand.js';
-import {type Digest, parseDigest} from '../core/digest.js';
+import {type Digest, type DigestAlgorithm, parseDigest} from '../core/digest.js';
 import {fail} from '../core/errors/index.js';
 import {nearest} from '../core/nearest.js';
 import {openCache} from '../data/index.js';
@@ -73,17 +73,23 @@ async function resolveVersion(project: Project, version: ModelVersion): Promise<
   return {name, version: version.version, path: cache.pathOf(digest), digest, signature, runId, target};
 }
 
+/** Where a path is looked for, and how its bytes are named. */
+interface Place {
+  readonly cwd: AbsPath;
+  readonly digestAlgorithm: DigestAlgorithm;
+}
+
 /** Reads a model file that is not looked up in the registry. */
-async function resolveFile(project: Project, path: AbsPath, known: FileFacts): Promise<ResolvedModel> {
+async function resolveFile({cwd, digestAlgorithm}: Place, path: AbsPath, known: FileFacts): Promise<ResolvedModel> {
   const bytes = await readBytes(path);
-  const model = readOnnx(bytes, shownPath(path, project.cwd));
+  const model = readOnnx(bytes, shownPath(path, cwd));
   return {
     version: UNREGISTERED_VERSION,
     runId: undefined,
     ...known,
     target: known.target ?? model.metadata['target'],
     path,
-    digest: hashBytes(bytes, project.dialect.digestAlgorithm),
+    digest: hashBytes(bytes, digestAlgorithm),
     signature: signatureOf(model),
   };
 }
@@ -93,19 +99,31 @@ type FileFacts = Pick<ResolvedModel, 'name'> & Partial<Pick<ResolvedModel, 'vers
 
 const fileName = (path: string): string => basename(path).replace(/\.onnx$/i, '');
 
-/** A bare name is a registered model when no file is in its place. */
-async function resolvePath(project: Project, reader: RegistryReader, text: string): Promise<ResolvedModel> {
-  const path = resolve(project.cwd, text) as AbsPath;
+/**
+ * Returns the model at a path: a package folder or an `.onnx` file; undefined when nothing is there. Needs no project.
+ *
+ * Throws E_NOT_ONNX, E_PACKAGE_INVALID, E_PATH_OUTSIDE.
+ */
+export async function resolveModelAt(place: Place, text: string): Promise<ResolvedModel | undefined> {
+  const path = resolve(place.cwd, text) as AbsPath;
   const found = await statIfExists(path);
   if (found?.isDirectory()) {
-    const shown = shownPath(path, project.cwd);
+    const shown = shownPath(path, place.cwd);
     const {file, modelDigest: wanted, ...known} = await readPackageFolder(path, shown);
-    const found = hashBytes(await readBytes(file), 'sha256');
-    if (wanted !== undefined && wanted !== found)
-      throw fail('E_PACKAGE_INVALID', {folder: shown, why: `its model is not the one it was built with: ${found}`});
-    return resolveFile(project, file, known);
+    const digest = hashBytes(await readBytes(file), 'sha256');
+    if (wanted !== undefined && wanted !== digest)
+      throw fail('E_PACKAGE_INVALID', {folder: shown, why: `its model is not the one it was built with: ${digest}`});
+    return resolveFile(place, file, known);
   }
-  if (found?.isFile()) return resolveFile(project, path, {name: fileName(path)});
+  return found?.isFile() ? resolveFile(place, path, {name: fileName(path)}) : undefined;
+}
+
+const placeOf = ({cwd, dialect}: Project): Place => ({cwd, digestAlgorithm: dialect.digestAlgorithm});
+
+/** A bare name is a registered model when no file is in its place. */
+async function resolvePath(project: Project, reader: RegistryReader, text: string): Promise<ResolvedModel> {
+  const found = await resolveModelAt(placeOf(project), text);
+  if (found) return found;
   const named = parseModelName(text);
   if (named && 'name' in named && reader.modelId(named.name) !== undefined)
     return resolveVersion(project, findVersion(reader, named));
@@ -127,5 +145,5 @@ export async function resolveModel(project: Project, text: string): Promise<Reso
   if (reference.kind === 'path') return resolvePath(project, reader, reference.path);
   if (reference.kind !== 'run') return resolveVersion(project, findVersion(reader, reference));
   const {file, runId} = await locateInRun(project, reference.run, reference.path);
-  return resolveFile(project, file, {name: fileName(reference.path), runId});
+  return resolveFile(placeOf(project), file, {name: fileName(reference.path), runId});
 }

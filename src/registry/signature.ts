@@ -24,9 +24,16 @@ function specOf({name, elemType, shape}: OnnxValue): TensorSpec {
   return {type: 'tensor', name, 'tensor-spec': {dtype: dtypeOf(elemType), shape: lengths}};
 }
 
-/** Returns the signature of an ONNX model, inputs and outputs in the order of the file. */
+/**
+ * Returns the signature of an ONNX model, inputs and outputs in the order of the file.
+ *
+ * Outputs that are no tensors (maps and sequences, as ZipMap makes them) are left out: a signature cannot say what they are.
+ */
 export function signatureOf(model: OnnxModel): Signature {
-  return {inputs: model.inputs.map(specOf), outputs: model.outputs.map(specOf)};
+  return {
+    inputs: model.inputs.map(specOf),
+    outputs: model.outputs.filter(({kind}) => kind === 'tensor').map(specOf),
+  };
 }
 
 /** Returns `age: float32 [-1, 1]`. */

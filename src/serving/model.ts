@@ -1,4 +1,4 @@
-import type {Dimension, OnnxModel, OnnxValue} from '../formats/onnx/index.js';
+import {columnNames, type Dimension, type OnnxModel, type OnnxValue} from '../formats/onnx/index.js';
 import {type Element, elementOf} from './element.js';
 
 /** One tensor that goes into or comes out of a served model. */
@@ -61,9 +61,6 @@ export type SignatureProblem =
   | {readonly kind: 'output'; readonly output: string};
 
 const FREE = -1;
-/** Metadata key under which the columns of a single matrix are named: a JSON list or names with commas between. */
-const COLUMNS_KEY = 'mlops.columns';
-
 const lengthOf = (dimension: Dimension): number => (typeof dimension === 'number' ? dimension : FREE);
 
 function portOf(value: OnnxValue): Port | undefined {
@@ -110,24 +107,6 @@ function fieldOf({name, element, shape}: Port): Field {
   const rowShape = shape.slice(1);
   const isColumn = rowShape.length === 1 && rowShape[0] === 1;
   return {name, element, rowShape: isColumn ? [] : rowShape, isColumn};
-}
-
-/** Returns the names of a matrix's columns from the model's metadata, where they stand there. */
-function columnNames(metadata: Readonly<Record<string, string>>): readonly string[] | undefined {
-  const text = metadata[COLUMNS_KEY]?.trim();
-  if (!text) return undefined;
-  const names = text.startsWith('[') ? jsonNames(text) : text.split(',').map((name) => name.trim());
-  return names && new Set(names).size === names.length && names.every((name) => name !== '') ? names : undefined;
-}
-
-function jsonNames(text: string): string[] | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) && list.every((name) => typeof name === 'string') ? list : undefined;
-  } catch {
-    // Written by somebody else for another purpose: the model is served with lists then.
-    return undefined;
-  }
 }
 
 const isOnePerRow = ({shape, isShapeless}: Port): boolean =>

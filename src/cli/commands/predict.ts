@@ -1,13 +1,27 @@
+import {once} from 'node:events';
 import {resolve} from 'node:path';
 import {z} from 'zod';
 import {fail} from '../../core/errors/index.js';
 import {type GrowingFile, growFile, readChunks, requireFile} from '../../platform/fs/index.js';
 import {shownPath} from '../../project/index.js';
-import {loadServedModel, predictFile, ROW_FORMATS, rowFormatOf} from '../../serving/index.js';
+import {loadServedModel, predictFile, ROW_FORMATS, type RowFormat, rowFormatOf} from '../../serving/index.js';
 import {defineCommand} from '../frame/define-command.js';
 import {modelSource} from '../models/source.js';
 
 const STDIN = '-';
+
+/** Returns the format of input or output; `-` and stdout are CSV unless something else is asked for. */
+function formatOf(path: string | undefined, stated: RowFormat | undefined, cwd: string): RowFormat {
+  if (path === undefined) return stated ?? 'csv';
+  const format = rowFormatOf(path, stated);
+  if (format) return format;
+  throw fail('E_ROW_FORMAT', {file: shownPath(path, cwd)});
+}
+
+/** Writes as fast as the reader takes it: a slow one must not fill the memory. */
+async function writeOut(stream: NodeJS.WritableStream, text: string): Promise<void> {
+  if (!stream.write(text)) await once(stream, 'drain');
+}
 
 export const command = defineCommand({
   summary: 'Predict every row of a file',
@@ -52,25 +66,26 @@ export const command = defineCommand({
     const {args, options, cwd, clock, terminal, globals, signal} = context;
     if (globals.json && options.output === undefined)
       throw fail('E_USAGE', {detail: 'with --json the rows need a file: -o FILE', command: 'predict'});
-    const fromStdin = options.input === STDIN;
-    const path = fromStdin ? STDIN : resolve(cwd, options.input);
-    if (!fromStdin) await requireFile(path);
-    const model = await loadServedModel(await modelSource(context, args.ref));
+    const path = options.input === STDIN ? undefined : resolve(cwd, options.input);
     const target = options.output === undefined ? undefined : resolve(cwd, options.output);
+    const from = formatOf(path, options.format, cwd);
+    const to = formatOf(target, options.format, cwd);
+    if (path !== undefined) await requireFile(path);
+    const model = await loadServedModel(await modelSource(context, args.ref));
     const started = clock.now();
     const file: GrowingFile | undefined = target === undefined || globals.dryRun ? undefined : await growFile(target);
     const progress = terminal.progress('predict');
     try {
       const rows = await predictFile(model, {
-        chunks: fromStdin ? terminal.stdin : readChunks(path),
-        file: fromStdin ? 'stdin' : shownPath(path, cwd),
-        from: fromStdin ? (options.format ?? 'csv') : rowFormatOf(path),
-        to: target === undefined ? (options.format ?? 'csv') : rowFormatOf(target),
+        chunks: path === undefined ? terminal.stdin : readChunks(path),
+        file: path === undefined ? 'stdin' : shownPath(path, cwd),
+        from,
+        to,
         batchRows: options.batch,
         proba: options.proba,
         write: async (text) => {
           if (file) await file.write(text);
-          else if (target === undefined) terminal.stdout.write(text);
+          else if (target === undefined) await writeOut(terminal.stdout, text);
         },
         onRows: (done) => progress.update({done, unit: 'rows'}),
         signal,

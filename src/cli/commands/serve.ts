@@ -14,7 +14,7 @@ import {
 } from '../../serving/index.js';
 import type {CommandContext} from '../frame/context.js';
 import {defineCommand} from '../frame/define-command.js';
-import {modelSource} from '../models/source.js';
+import {modelSource, warnOfHiddenOutputs} from '../models/source.js';
 
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = 8080;
@@ -61,11 +61,8 @@ async function sourcesOf(
 
 /** Warns of what a caller will miss. */
 function warnOf(model: ServedModel, context: CommandContext): void {
-  const {name, signature, isWarm} = model;
-  for (const output of signature.hiddenOutputs)
-    context.warn(
-      `output \`${output}\` of \`${name}\` is not a tensor and is not served (skl2onnx: options={"zipmap": False})`,
-    );
+  const {name, isWarm} = model;
+  warnOfHiddenOutputs(model, context);
   if (!isWarm) context.warn(`\`${name}\` did not run with made-up values: its first request will be slower`);
 }
 

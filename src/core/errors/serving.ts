@@ -24,6 +24,19 @@ export const SERVING_ERRORS = {
     message: ({file, detail}) => `\`${file}\` ${detail}`,
     doc: 'A value of the named row does not fit what the model takes. Rows are counted from 1, without the header. No output was written.',
   }),
+  E_ROW_COLUMN: defineError<{file: string; row: number; extra: string}>({
+    kind: 'failed',
+    message: ({file, row, extra}) =>
+      `\`${file}\` row ${row} has \`${extra}\`, and the table that was begun has no such column`,
+    hints: () => ['write JSON lines, which may differ from row to row: -o FILE.jsonl, or --format jsonl'],
+    doc: 'The first row of JSON lines decides the columns of a CSV table. A later row with another key would lose its value. No output was written.',
+  }),
+  E_ROW_FORMAT: defineError<{file: string}>({
+    kind: 'usage',
+    message: ({file}) => `\`${file}\` is neither CSV nor JSON lines by its name`,
+    hints: () => ['--format csv or --format jsonl says what it is', 'files end in .csv, .jsonl or .ndjson'],
+    doc: 'The format of a file with rows is told by its name. Nothing was read or written.',
+  }),
   E_COLUMNS_MISSING: defineError<{file: string; missing: readonly string[]; near: readonly string[]}>({
     kind: 'failed',
     message: ({file, missing}) =>

@@ -42,7 +42,7 @@ async function predictBatch(model: ServedModel, records: readonly unknown[], fil
 /** Predicts every row of a file, in its order, in memory for one piece. Returns the number of rows. */
 export async function predictFile(model: ServedModel, options: PredictOptions): Promise<number> {
   const {file, signal} = options;
-  const writer = answerWriter(options.to, {proba: options.proba});
+  const writer = answerWriter(options.to, {proba: options.proba, file});
   let rows = 0;
   for await (const {columns, original, records} of readRecords(
     options.chunks,

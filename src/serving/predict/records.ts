@@ -1,7 +1,8 @@
-import {fail} from '../../core/errors/index.js';
+import {fail, isMlopsError} from '../../core/errors/index.js';
 import {readCsvRows} from '../../formats/csv/index.js';
 import {splitLines} from '../../formats/lines.js';
 import {csvRecords} from '../csv-rows.js';
+import {parseBody} from '../json-text.js';
 import type {RowForm} from '../model.js';
 
 /** The kinds of files rows are read from and written to. */
@@ -18,9 +19,22 @@ export interface RecordBatch {
   readonly records: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Tells the format of a file by its name. */
-export function rowFormatOf(path: string): RowFormat {
-  return /\.(jsonl|ndjson)$/i.test(path) ? 'jsonl' : 'csv';
+const BY_ENDING: Readonly<Record<string, RowFormat>> = {
+  '': 'csv',
+  csv: 'csv',
+  txt: 'csv',
+  jsonl: 'jsonl',
+  ndjson: 'jsonl',
+};
+
+/**
+ * Returns the format of a file: what its name tells, else `stated`. Undefined for a name that tells another format, such as
+ * `a.parquet`, when nothing is stated.
+ */
+export function rowFormatOf(path: string, stated: RowFormat | undefined): RowFormat | undefined {
+  const ending = /[^/\\]\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
+  if (ending === '') return stated ?? 'csv';
+  return BY_ENDING[ending] ?? stated;
 }
 
 async function* csvBatches(
@@ -37,11 +51,12 @@ async function* csvBatches(
 function parseLine(line: string, file: string, number: number): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parseBody(line, true);
   } catch (error) {
+    if (!isMlopsError(error, 'E_JSON_SYNTAX')) throw error;
     throw fail(
       'E_JSON_LINE',
-      {file, line: number, detail: error instanceof Error ? error.message : String(error)},
+      {file, line: number, detail: error.problems[0]?.message ?? error.message},
       {cause: error},
     );
   }

@@ -9,19 +9,30 @@ import {
   SignatureV1,
 } from '../../../packaging/index.js';
 import {shownPath} from '../../../project/index.js';
-import {resolveModel} from '../../../registry/index.js';
+import type {ResolvedModel} from '../../../registry/index.js';
+import {loadServedModel} from '../../../serving/index.js';
+import type {CommandContext} from '../../frame/context.js';
 import {defineCommand} from '../../frame/define-command.js';
+import {referencedModel, warnOfHiddenOutputs} from '../../models/source.js';
+
+/** A package that cannot be served is none: the model is loaded and run once. */
+async function requireServable(model: ResolvedModel, context: Pick<CommandContext, 'cwd' | 'project' | 'warn'>) {
+  const served = await loadServedModel({name: model.name, version: String(model.version), path: model.path});
+  warnOfHiddenOutputs(served, context);
+  await served.release();
+}
 
 export const command = defineCommand({
   summary: 'Make a package of a model',
   details:
-    'A package is a folder that MLflow, MLServer and mlops serve load as it is: the ONNX model, MLmodel, settings, environment, an input example, and a manifest with digests, signature and lineage. The same model gives the same package, byte for byte.',
+    'A package is a folder that MLflow, MLServer and mlops serve load as it is, on any machine and without a project: the ONNX model, MLmodel, settings, environment, an input example, and a manifest with digests, signature and lineage. The model is loaded once to see that it can be served. The same model gives the same package, byte for byte.',
   examples: [
     ['mlops package build models:/ridership@champion', 'Into the folder ridership-1'],
     [
       'mlops package build models:/ridership@champion -o package --sample data/2001-2004.csv',
       'With an example from a file',
     ],
+    ['mlops package build model.onnx', 'A file, inside a project or not'],
   ],
   args: z.object({
     ref: z
@@ -50,11 +61,12 @@ export const command = defineCommand({
     changed: z.boolean(),
   }),
   changes: true,
-  async run({args, options, project, cwd, globals}) {
-    const opened = await project();
-    const model = await resolveModel(opened, args.ref);
+  async run(context) {
+    const {args, options, cwd, globals} = context;
+    const {model, project} = await referencedModel(context, args.ref);
+    await requireServable(model, context);
     const sample = options.sample === undefined ? undefined : resolve(cwd, options.sample);
-    const plan = planPackage(await packageSource(opened, model, sample));
+    const plan = planPackage(await packageSource(model, {project, cwd, sample, warn: context.warn}));
     const folder =
       options.output === undefined ? defaultFolder(cwd, model.name, model.version) : resolve(cwd, options.output);
     const state = globals.dryRun ? 'written' : await applyPackage(plan, folder, {force: options.force});

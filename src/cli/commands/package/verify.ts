@@ -3,11 +3,16 @@ import {z} from 'zod';
 import {verifyPackage} from '../../../packaging/index.js';
 import {defineCommand} from '../../frame/define-command.js';
 
-const FaultV1 = z.object({path: z.string(), wanted: z.string(), found: z.string().nullable()});
+const FaultV1 = z.object({path: z.string(), wanted: z.string().nullable(), found: z.string().nullable()});
+
+function describeFault({path, wanted, found}: z.output<typeof FaultV1>): string {
+  if (wanted === null) return `${path}: not a file of the package`;
+  return `${path}: wanted ${wanted.slice(0, 12)}, ${found === null ? 'gone' : `found ${found.slice(0, 12)}`}`;
+}
 
 export const command = defineCommand({
   summary: 'Hash every file of a package again',
-  examples: [['mlops package verify package', 'Exits 3 when a file is not as the manifest says']],
+  examples: [['mlops package verify package', 'Exits 3 when a file is not as the manifest says, or too many']],
   args: z.object({folder: z.string().describe('The package').meta({placeholder: 'FOLDER', complete: 'folder'})}),
   output: z.object({ok: z.boolean(), digest: z.string(), checked: z.int(), faults: z.array(FaultV1)}),
   async run({args, cwd}) {
@@ -16,11 +21,7 @@ export const command = defineCommand({
   },
   render({ok, digest, checked, faults}, out) {
     if (ok) out.line(`${out.symbols.tick} ${checked} files are as the manifest says, digest ${digest.slice(0, 12)}`);
-    for (const {path, wanted, found} of faults) {
-      out.line(
-        `${out.symbols.cross} ${path}: wanted ${wanted.slice(0, 12)}, ${found === null ? 'gone' : `found ${found.slice(0, 12)}`}`,
-      );
-    }
+    for (const fault of faults) out.line(`${out.symbols.cross} ${describeFault(fault)}`);
   },
   exitCode: ({ok}) => (ok ? 0 : 3),
 });
