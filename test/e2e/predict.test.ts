@@ -81,7 +81,7 @@ describe('rows of a file', () => {
   test('get probabilities where asked for', async () => {
     write('in.jsonl', '{"X":[5.1,3.5,1.4,0.2]}\n');
     const {stdout} = await predict([model('logreg_nozipmap'), '-i', 'in.jsonl', '--format', 'jsonl', '--proba']);
-    const {prediction, probability_0: first} = JSON.parse(stdout);
+    const {prediction, probability_setosa: first} = JSON.parse(stdout);
     expect([prediction, first > 0.9]).toEqual(['setosa', true]);
   });
 
