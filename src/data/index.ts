@@ -1,7 +1,7 @@
 export {type AddedPath, type AddOptions, addPaths} from './add/add.js';
 export {type IgnoredPaths, ignorePaths} from './add/ignore-paths.js';
 export {type CheckoutOptions, type CheckoutResult, checkoutOutputs} from './checkout.js';
-export {fingerprintPath, isStored, storePath} from './fingerprint.js';
+export {fingerprintPath, fingerprintPaths, isStored, storePath} from './fingerprint.js';
 export {withDataLock} from './lock.js';
 export type {DataState, DirectoryEntry, Fingerprint, Output, OwnedPath} from './model.js';
 export {type Cache, openCache} from './objects/cache.js';

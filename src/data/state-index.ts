@@ -38,6 +38,16 @@ export class StateReader {
     return new Map(rows.map((row) => [row.path, row]));
   }
 
+  /** Returns what is known of the files at exactly these paths. */
+  knownAt(paths: readonly RepoPath[]): ReadonlyMap<RepoPath, {readonly stamp: string; readonly digest: Digest}> {
+    const rows = this.#db.all<Row>(
+      `SELECT s.path, s.stamp, s.digest FROM json_each(@paths) AS wanted
+       CROSS JOIN state_file AS s ON s.path = wanted.value AND s.algorithm = @algorithm`,
+      {algorithm: this.#algorithm, paths: JSON.stringify(paths)},
+    );
+    return new Map(rows.map((row) => [row.path, row]));
+  }
+
   /** Returns the tracked paths this machine has put into the work tree, with the content they had. */
   placed(): ReadonlyMap<RepoPath, Digest> {
     const rows = this.#db.all<{path: RepoPath; digest: Digest}>(

@@ -1,4 +1,3 @@
-import {posix} from 'node:path';
 import type {RepoPath, StageName} from '../core/brand.js';
 import {fail} from '../core/errors/index.js';
 import {nearest} from '../core/nearest.js';
@@ -28,8 +27,7 @@ interface Writer {
 /** Returns the folders around a path, nearest first, without the root. */
 function foldersAround(path: string): string[] {
   const folders: string[] = [];
-  for (let folder = posix.dirname(path); folder !== '.' && folder !== '/'; folder = posix.dirname(folder))
-    folders.push(folder);
+  for (let cut = path.lastIndexOf('/'); cut > 0; cut = path.lastIndexOf('/', cut - 1)) folders.push(path.slice(0, cut));
   return folders;
 }
 
@@ -65,7 +63,11 @@ function reportNested(writers: ReadonlyMap<string, Writer>, mistakes: Mistake[])
 function writerLookup(writers: ReadonlyMap<string, Writer>): (path: string) => readonly StageName[] {
   const inside = new Map<string, StageName[]>();
   for (const [path, {stage}] of writers)
-    for (const folder of foldersAround(path)) inside.set(folder, [...(inside.get(folder) ?? []), stage.name]);
+    for (const folder of foldersAround(path)) {
+      const names = inside.get(folder);
+      if (names) names.push(stage.name);
+      else inside.set(folder, [stage.name]);
+    }
   return (path) => {
     const around = [path, ...foldersAround(path)].map((each) => writers.get(each)?.stage.name);
     return [...around.filter((name) => name !== undefined), ...(inside.get(path) ?? [])];

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
 import type {RepoPath} from '../core/brand.js';
-import {type Fingerprint, fingerprintPath} from '../data/index.js';
+import {fingerprintPaths} from '../data/index.js';
 import {isMap, type ValueMap} from '../formats/number.js';
 import {readTextIfExists} from '../platform/fs/index.js';
 import {type Project, parseOnce, shownPath} from '../project/index.js';
@@ -25,12 +25,11 @@ async function readParams(project: Project, path: RepoPath): Promise<ValueMap | 
  * files that cannot be read.
  */
 export async function readFacts(project: Project, stages: Iterable<Stage>): Promise<Facts> {
-  const paths = new Map<RepoPath, Fingerprint | null>();
+  const all = [...stages];
+  const wanted = all.flatMap(({dependencies, outputs}) => [...dependencies, ...outputs].map(({path}) => path));
+  const paths = await fingerprintPaths(project, wanted);
   const params = new Map<RepoPath, ValueMap | null>();
-  for (const stage of stages) {
-    for (const {path} of [...stage.dependencies, ...stage.outputs])
-      if (!paths.has(path)) paths.set(path, (await fingerprintPath(project, path)) ?? null);
-    for (const {path} of stage.params) if (!params.has(path)) params.set(path, await readParams(project, path));
-  }
+  for (const {path} of all.flatMap((stage) => stage.params))
+    if (!params.has(path)) params.set(path, await readParams(project, path));
   return {paths, params};
 }

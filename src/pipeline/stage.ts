@@ -47,6 +47,8 @@ export interface Stage {
 export const DEFAULT_PARAMS_FILE = 'params.yaml';
 
 const CLOSED_FOLDERS = ['.mlops', '.git'];
+/** Paths that are their own normal form; most are, and taking them as they are is quicker. */
+const SIMPLE_PATH = /^[^./][^/]*(?:\/[^./][^/]*)*$/;
 
 /** Orders texts by UTF-16 unit, the same on every machine. */
 export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -81,6 +83,8 @@ class StageReader {
 
   /** Returns the dependency at `place`; one that cannot be is reported and keeps its text. */
   path(given: string, place: Place): Dependency {
+    if (this.folder === '.' && SIMPLE_PATH.test(given) && !CLOSED_FOLDERS.includes(given.split('/', 1)[0] ?? ''))
+      return {path: given as RepoPath, name: given, place};
     const path = withoutSlash(posix.normalize(posix.join(this.folder, given)));
     const why = complaint(path, given);
     if (why !== undefined) this.#report(given, why, {place, atKey: isListedAsKey(place)});
