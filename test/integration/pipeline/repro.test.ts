@@ -426,7 +426,7 @@ describe('what is recorded', () => {
     const prepare = await shop.run(result.stages[0]?.runId);
     expect(prepare.artifacts.map(({path}) => path)).toContain('clean.txt');
     const log = prepare.artifacts.find(({store}) => store === 'logs')?.path ?? '';
-    expect(shop.read(`.mlops/logs/${log}`)).toBe('preparing\n');
+    expect(shop.read(`.mlops/logs/runs/${result.stages[0]?.runId}/${log}`)).toBe('preparing\n');
   });
 
   test("the pipeline's run shows the whole pipeline, also what did not run", async () => {
