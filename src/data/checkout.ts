@@ -3,10 +3,10 @@ import type {RepoPath} from '../core/brand.js';
 import {fail, isMlopsError, type MlopsError} from '../core/errors/index.js';
 import {removeEmptyFolder, removeFile} from '../platform/fs/index.js';
 import type {Project} from '../project/index.js';
-import {type Examined, examine} from './examine.js';
+import {type ExaminedFile, examine} from './examine.js';
 import {trackedBy} from './git-view.js';
 import {isWithin, type Output} from './model.js';
-import {type Cache, openCache} from './objects/cache.js';
+import {openCache} from './objects/cache.js';
 import {isRecorded, type RecordedOutput} from './remotes/ledger.js';
 import {type Restored, restorePath} from './restore/restore.js';
 import {StateReader, StateWriter} from './state-index.js';
@@ -30,7 +30,8 @@ export interface CheckoutOptions {
 /** A path that was tracked when it was put into the work tree, and is not any more. */
 interface Leftover {
   readonly path: RepoPath;
-  readonly examined: Examined;
+  readonly kind: 'file' | 'directory';
+  readonly entries: readonly ExaminedFile[];
 }
 
 /** Tries every output without changing anything. Throws when one cannot be restored, naming all that cannot. */
@@ -56,11 +57,6 @@ async function rehearse(
   throw fail('E_CHECKOUT_BLOCKED', {count: failures.length}, {problems, cause: first});
 }
 
-function isWhole(cache: Cache, {entries}: Examined): boolean {
-  const stored = cache.present(entries.map(({digest}) => digest));
-  return entries.every(({digest}) => stored.has(digest));
-}
-
 /** Finds paths that no pointer names any more and whose content the cache holds, so that removing them loses nothing. */
 async function findLeftovers(project: Project, outputs: readonly Output[]): Promise<readonly Leftover[]> {
   const reader = new StateReader(await project.database(), project.dialect.digestAlgorithm);
@@ -73,22 +69,26 @@ async function findLeftovers(project: Project, outputs: readonly Output[]): Prom
   for (const path of paths) {
     if (git && (await trackedBy(git, project, [path])).length > 0) continue;
     const examined = await examine(project, path);
-    if (examined && isWhole(cache, examined)) leftovers.push({path, examined});
+    if (!examined) continue;
+    const entries = await examined.entries();
+    const stored = cache.present(entries.map(({digest}) => digest));
+    if (entries.every(({digest}) => stored.has(digest)))
+      leftovers.push({path, kind: examined.fingerprint.kind, entries});
   }
   return leftovers;
 }
 
 /** Removes files, then the folders they leave empty. */
-function removeLeftover(project: Project, {path, examined}: Leftover): void {
+function removeLeftover(project: Project, {path, kind, entries}: Leftover): void {
   const folders = new Set<string>();
-  for (const {file} of examined.entries) {
+  for (const {file} of entries) {
     removeFile(file.absolute);
     for (let folder = file.repoPath; folder.length > path.length; ) {
       folder = folder.slice(0, folder.lastIndexOf('/')) as RepoPath;
       folders.add(folder);
     }
   }
-  if (examined.fingerprint.kind === 'directory') folders.add(path);
+  if (kind === 'directory') folders.add(path);
   for (const folder of [...folders].toSorted().toReversed()) removeEmptyFolder(join(project.root, folder));
 }
 

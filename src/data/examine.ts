@@ -1,6 +1,5 @@
 import type {RepoPath} from '../core/brand.js';
-import type {Digest} from '../core/digest.js';
-import {directoryDigest} from '../core/digest.js';
+import {type Digest, directoryDigest} from '../core/digest.js';
 import {hashBytes, type ReadOptions} from '../platform/fs/index.js';
 import type {Project} from '../project/index.js';
 import {printDirectory} from './directory-object.js';
@@ -9,13 +8,18 @@ import type {DirectoryEntry, Fingerprint} from './model.js';
 import type {Intake} from './objects/intake.js';
 import {type ReadFile, readContents} from './read-contents.js';
 import {type Scan, type ScannedFile, scanPath} from './scan.js';
-import {type KnownFile, StateReader, StateWriter} from './state-index.js';
+import {type KnownDirectory, type KnownFile, StateReader, StateWriter} from './state-index.js';
 
-/** A path of the work tree with the digest of every file. */
+/** One file of what was examined; of a single file the path is empty. */
+export interface ExaminedFile extends DirectoryEntry {
+  readonly file: ScannedFile;
+}
+
+/** A path of the work tree, by content. */
 export interface Examined {
   readonly fingerprint: Fingerprint;
-  /** The files, sorted; a single file has one entry with an empty path. */
-  readonly entries: readonly (DirectoryEntry & {readonly file: ScannedFile})[];
+  /** Returns the files with their digests, sorted. */
+  entries(): Promise<readonly ExaminedFile[]>;
 }
 
 export interface ExamineOptions extends ReadOptions {
@@ -27,6 +31,7 @@ export interface ExamineOptions extends ReadOptions {
 const WORTH_WAITING_BYTES = 8 * 1024 * 1024;
 
 type Known = ReadonlyMap<RepoPath, {readonly stamp: string; readonly digest: Digest}>;
+type Found = Exclude<Scan, {kind: 'absent'}>;
 
 /** Returns the files to read: those that changed, and those the intake lacks. */
 function needReading(files: readonly ScannedFile[], known: Known, intake: Intake | undefined): readonly ScannedFile[] {
@@ -74,36 +79,81 @@ export async function remember(project: Project, safe: readonly KnownFile[], gon
   });
 }
 
-async function fingerprintOf(
-  project: Project,
-  kind: 'file' | 'directory',
-  entries: Examined['entries'],
-  intake: Intake | undefined,
-): Promise<Fingerprint> {
-  const sizeBytes = entries.reduce((sum, {file}) => sum + file.facts.sizeBytes, 0);
-  const [first] = entries;
-  if (kind === 'file' && first)
-    return {kind, digest: first.digest, sizeBytes, files: 1, isExecutable: first.file.facts.isExecutable};
-  const bytes = printDirectory(entries, project.dialect.digestAlgorithm);
-  const digest = intake
-    ? (await intake.takeBytes(bytes, 'directory')).digest
-    : directoryDigest(hashBytes(bytes, project.dialect.digestAlgorithm));
-  return {kind, digest, sizeBytes, files: entries.length, isExecutable: false};
-}
-
-/** Returns the scan's files with the digests just read or known from before. */
-function withDigests(
-  scan: Exclude<Scan, {kind: 'absent'}>,
-  known: Known,
-  read: readonly ReadFile[],
-): Examined['entries'] {
+/** Returns the files with the digests just read or known from before. */
+function withDigests(files: readonly ScannedFile[], known: Known, read: readonly ReadFile[]): readonly ExaminedFile[] {
   const fresh = new Map(read.map((each) => [each.path, each]));
-  return scan.files.map((file) => {
+  return files.map((file) => {
     const found = fresh.get(file.repoPath);
     const digest = found?.digest ?? known.get(file.repoPath)?.digest;
     if (digest === undefined) throw new Error(`no digest for ${file.repoPath}`);
     return {path: file.path, digest, file: found ? {...file, facts: found.facts} : file};
   });
+}
+
+/** Returns every file with its digest, reading those that changed, and whether all of them could be remembered. */
+async function examineFiles(
+  project: Project,
+  path: RepoPath,
+  files: readonly ScannedFile[],
+  options: ExamineOptions,
+): Promise<{readonly entries: readonly ExaminedFile[]; readonly isSafe: boolean}> {
+  const known = new StateReader(await project.database(), project.dialect.digestAlgorithm).knownWithin(path);
+  const {read, safe} = await readAll(project, needReading(files, known, options.intake), options);
+  const present = new Set(files.map(({repoPath}) => repoPath));
+  const gone = known.size === 0 ? [] : [...known.keys()].filter((each) => !present.has(each));
+  await remember(project, safe, gone);
+  return {entries: withDigests(files, known, read), isSafe: safe.length === read.length};
+}
+
+/** Changes with every path and every stamp, and with nothing else. */
+const manifestOf = (project: Project, files: readonly ScannedFile[]): string =>
+  hashBytes(files.map(({path, facts}) => `${path}\0${facts.stamp}`).join('\n'), project.dialect.digestAlgorithm);
+
+async function examineDirectory(
+  project: Project,
+  path: RepoPath,
+  files: readonly ScannedFile[],
+  options: ExamineOptions,
+): Promise<Examined> {
+  const algorithm = project.dialect.digestAlgorithm;
+  const db = await project.database();
+  const toFingerprint = ({digest, sizeBytes, files: count}: Omit<KnownDirectory, 'manifest'>): Fingerprint => ({
+    kind: 'directory',
+    digest,
+    sizeBytes,
+    files: count,
+    isExecutable: false,
+  });
+  const known = options.intake ? undefined : new StateReader(db, algorithm).directory(path);
+  if (known && known.manifest === manifestOf(project, files))
+    return {
+      fingerprint: toFingerprint(known),
+      entries: async () => (await examineFiles(project, path, files, options)).entries,
+    };
+  const {entries, isSafe} = await examineFiles(project, path, files, options);
+  const bytes = printDirectory(entries, algorithm);
+  const digest = options.intake
+    ? (await options.intake.takeBytes(bytes, 'directory')).digest
+    : directoryDigest(hashBytes(bytes, algorithm));
+  const sizeBytes = entries.reduce((sum, {file}) => sum + file.facts.sizeBytes, 0);
+  const manifest = manifestOf(
+    project,
+    entries.map(({file}) => file),
+  );
+  const found = {manifest, digest, sizeBytes, files: entries.length};
+  if (isSafe && entries.length > 0) db.transaction((tx) => new StateWriter(tx, algorithm).recordDirectory(path, found));
+  return {fingerprint: toFingerprint(found), entries: async () => entries};
+}
+
+async function examineFile(project: Project, path: RepoPath, scan: Found, options: ExamineOptions): Promise<Examined> {
+  const {entries} = await examineFiles(project, path, scan.files, options);
+  const [entry] = entries;
+  if (!entry) throw new Error(`no file at ${path}`);
+  const {sizeBytes, isExecutable} = entry.file.facts;
+  return {
+    fingerprint: {kind: 'file', digest: entry.digest, sizeBytes, files: 1, isExecutable},
+    entries: async () => entries,
+  };
 }
 
 /**
@@ -117,13 +167,8 @@ export async function examine(
   options: ExamineOptions = {},
 ): Promise<Examined | undefined> {
   const scan = await scanPath(project, path);
-  const known = new StateReader(await project.database(), project.dialect.digestAlgorithm).knownWithin(path);
-  const files = scan.kind === 'absent' ? [] : scan.files;
-  const {read, safe} = await readAll(project, needReading(files, known, options.intake), options);
-  const present = new Set(files.map(({repoPath}) => repoPath));
-  const gone = known.size === 0 ? [] : [...known.keys()].filter((each) => !present.has(each));
-  await remember(project, safe, gone);
-  if (scan.kind === 'absent') return undefined;
-  const entries = withDigests(scan, known, read);
-  return {fingerprint: await fingerprintOf(project, scan.kind, entries, options.intake), entries};
+  if (scan.kind === 'file') return examineFile(project, path, scan, options);
+  if (scan.kind === 'directory') return examineDirectory(project, path, scan.files, options);
+  await examineFiles(project, path, [], options);
+  return undefined;
 }

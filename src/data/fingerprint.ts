@@ -1,13 +1,14 @@
 import {join} from 'node:path';
 import type {RepoPath} from '../core/brand.js';
-import {type Digest, isDirectoryDigest} from '../core/digest.js';
+import type {Digest} from '../core/digest.js';
 import {fail} from '../core/errors/index.js';
 import {type ReadOptions, readFacts} from '../platform/fs/index.js';
 import type {Project} from '../project/index.js';
 import {examine} from './examine.js';
 import type {Fingerprint} from './model.js';
-import {type Cache, openCache} from './objects/cache.js';
+import {openCache} from './objects/cache.js';
 import {StateReader} from './state-index.js';
+import {isWhole} from './whole.js';
 
 /**
  * Returns what a path holds, by content, or undefined where nothing is. Stores nothing.
@@ -62,14 +63,7 @@ export async function storePath(project: Project, path: RepoPath, options: ReadO
 
 /** Tells whether the cache holds an object; of a directory, also every file. */
 export async function isStored(project: Project, digest: Digest): Promise<boolean> {
-  return isStoredIn(await openCache(project), digest);
-}
-
-/** As `isStored`, in an opened cache. */
-export async function isStoredIn(cache: Cache, digest: Digest): Promise<boolean> {
-  if (!cache.has(digest)) return false;
-  if (!isDirectoryDigest(digest)) return true;
-  const entries = await cache.readDirectory(digest);
-  const stored = cache.present(entries.map((entry) => entry.digest));
-  return entries.every((entry) => stored.has(entry.digest));
+  const cache = await openCache(project);
+  const filesOf = async () => (await cache.readDirectory(digest)).map((entry) => entry.digest);
+  return isWhole(project, cache, digest, filesOf);
 }

@@ -9,6 +9,14 @@ export interface KnownFile {
   readonly digest: Digest;
 }
 
+/** What is known of a directory: while the paths and stamps of its files give this manifest, it has this digest. */
+export interface KnownDirectory {
+  readonly manifest: string;
+  readonly digest: Digest;
+  readonly sizeBytes: number;
+  readonly files: number;
+}
+
 interface Row {
   readonly path: RepoPath;
   readonly stamp: string;
@@ -48,6 +56,20 @@ export class StateReader {
     return new Map(rows.map((row) => [row.path, row]));
   }
 
+  directory(path: RepoPath): KnownDirectory | undefined {
+    return this.#db.get<KnownDirectory>(
+      `SELECT manifest, digest, size_bytes AS sizeBytes, files FROM state_directory
+       WHERE path = @path AND algorithm = @algorithm`,
+      {path, algorithm: this.#algorithm},
+    );
+  }
+
+  /** Returns the stamp a cache had when it held all files of a directory. */
+  wholeStamp(cache: string, digest: Digest): string | undefined {
+    const sql = 'SELECT stamp FROM whole_directory WHERE cache = ? AND digest = ?';
+    return this.#db.get<{stamp: string}>(sql, [cache, digest])?.stamp;
+  }
+
   /** Returns the tracked paths this machine has put into the work tree, with the content they had. */
   placed(): ReadonlyMap<RepoPath, Digest> {
     const rows = this.#db.all<{path: RepoPath; digest: Digest}>(
@@ -82,6 +104,24 @@ export class StateWriter {
   forget(paths: readonly RepoPath[]): void {
     for (const path of paths)
       this.#tx.run('DELETE FROM state_file WHERE path = ? AND algorithm = ?', [path, this.#algorithm]);
+  }
+
+  recordDirectory(path: RepoPath, {manifest, digest, sizeBytes, files}: KnownDirectory): void {
+    this.#tx.run(
+      `INSERT OR REPLACE INTO state_directory (path, algorithm, manifest, digest, size_bytes, files)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+      [path, this.#algorithm, manifest, digest, sizeBytes, files],
+    );
+  }
+
+  /** Remembers that a cache of this stamp holds all files of a directory; what was said of other stamps is outdated. */
+  recordWhole(cache: string, digest: Digest, stamp: string): void {
+    this.#tx.run('DELETE FROM whole_directory WHERE cache = ? AND stamp <> ?', [cache, stamp]);
+    this.#tx.run('INSERT OR REPLACE INTO whole_directory (cache, digest, stamp) VALUES (?, ?, ?)', [
+      cache,
+      digest,
+      stamp,
+    ]);
   }
 
   /** Remembers that a tracked path holds this content in the work tree. */

@@ -1,11 +1,10 @@
 import type {RepoPath} from '../core/brand.js';
-import {isDirectoryDigest} from '../core/digest.js';
 import type {Project} from '../project/index.js';
-import {type Examined, examine} from './examine.js';
-import {isStoredIn} from './fingerprint.js';
-import type {DataState, Output} from './model.js';
+import {examine} from './examine.js';
+import type {DataState, DirectoryEntry, Output} from './model.js';
 import {type Cache, openCache} from './objects/cache.js';
 import {listPointers} from './pointers/files.js';
+import {isWhole} from './whole.js';
 
 /** One tracked path and how it stands. */
 export interface DataStatus {
@@ -13,21 +12,16 @@ export interface DataStatus {
   readonly state: DataState;
 }
 
-/** Tells whether the cache holds what was recorded; what the work tree holds as well need not be read from the cache. */
-async function isRecordedStored(cache: Cache, output: Output, present: Examined | undefined): Promise<boolean> {
-  if (output.digest === undefined) return false;
-  if (present?.fingerprint.digest !== output.digest) return isStoredIn(cache, output.digest);
-  if (isDirectoryDigest(output.digest) && !cache.has(output.digest)) return false;
-  const stored = cache.present(present.entries.map(({digest}) => digest));
-  return present.entries.every(({digest}) => stored.has(digest));
-}
-
-async function stateOf(project: Project, cache: Cache, output: Output): Promise<DataState> {
-  const present = await examine(project, output.path);
-  if (output.digest === undefined) return present ? 'new' : 'deleted';
-  if (!(await isRecordedStored(cache, output, present))) return 'not in cache';
+async function stateOf(project: Project, cache: Cache, {path, digest}: Output): Promise<DataState> {
+  const present = await examine(project, path);
+  if (digest === undefined) return present ? 'new' : 'deleted';
+  // What the work tree holds as well need not be read from the cache.
+  const entriesOf = (): Promise<readonly DirectoryEntry[]> =>
+    present?.fingerprint.digest === digest ? present.entries() : cache.readDirectory(digest);
+  const filesOf = async () => (await entriesOf()).map((entry) => entry.digest);
+  if (!(await isWhole(project, cache, digest, filesOf))) return 'not in cache';
   if (!present) return 'deleted';
-  return present.fingerprint.digest === output.digest ? 'unchanged' : 'modified';
+  return present.fingerprint.digest === digest ? 'unchanged' : 'modified';
 }
 
 /**

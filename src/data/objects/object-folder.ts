@@ -5,11 +5,13 @@ import {systemClock} from '../../core/clock.js';
 import {type Digest, type DigestAlgorithm, parseDigest} from '../../core/digest.js';
 import {
   finishFile,
+  hashBytes,
   isThere,
   makeFolderNow,
   movePath,
   readFacts,
   readFolder,
+  readNames,
   removeAbandonedFiles,
   removeFile,
   syncDisk,
@@ -78,6 +80,20 @@ export class ObjectFolder {
   /** Returns those of `digests` that are there; for many of them far cheaper than asking for each. */
   present(digests: Iterable<Digest>): ReadonlySet<Digest> {
     return presentObjects(this.root, this.#dialect, digests);
+  }
+
+  /** Returns what tells whether an object came or went since: the times of the folders objects lie in. */
+  look(): {readonly stamp: string; readonly newestNs: bigint} {
+    const top = dirname(dirname(this.pathOf(SOME_DIGEST)));
+    let newestNs = 0n;
+    const stamps = readNames(top)
+      .toSorted()
+      .map((name) => {
+        const facts = readFacts(`${top}/${name}`);
+        if (facts && facts.mtimeNs > newestNs) newestNs = facts.mtimeNs;
+        return `${name} ${facts?.stamp}`;
+      });
+    return {stamp: hashBytes(stamps.join('\n'), this.algorithm), newestNs};
   }
 
   /** Returns the path of a new temporary file; the file is not made. */

@@ -64,7 +64,7 @@ export async function restorePath(
   const kind = isDirectoryDigest(digest) ? 'directory' : 'file';
   if (present?.fingerprint.digest === digest) return {state: 'unchanged', files: {added: 0, modified: 0, removed: 0}};
   const wanted = await wantedEntries(cache, path, digest);
-  const before = present?.entries ?? [];
+  const before = (await present?.entries()) ?? [];
   const stored = cache.present([...wanted, ...before].map((entry) => entry.digest));
   const plan = planRestore({wanted, present: before, isStored: (each) => stored.has(each)});
   checkPlan(plan, path, force);

@@ -1,4 +1,5 @@
 import {mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {addPaths, dataStatus, listPointers, openCache} from '../../../src/data/index.js';
 import {at, Workplace} from './workplace.js';
@@ -55,6 +56,27 @@ test('states: deleted, not in the cache, new', async () => {
   // Adding again stores what the cache lacks, though nothing has changed.
   await add('d', 'b');
   expect(await states()).toEqual(['a deleted', 'b unchanged', 'd unchanged', 'n new']);
+});
+
+test('what is known from before is not believed once something changed', async () => {
+  place.write({'d/x': '1', 'd/y': '2'});
+  await add('d');
+  // Old enough to be remembered, by the work tree's files and by the folders of the cache.
+  await sleep(60);
+  for (let i = 0; i < 2; i++) expect(await states()).toEqual(['d unchanged']);
+  place.write({'d/x': '3'});
+  expect(await states()).toEqual(['d modified']);
+  await add('d');
+  await sleep(60);
+  for (let i = 0; i < 2; i++) expect(await states()).toEqual(['d unchanged']);
+  const cache = await openCache(place.project);
+  const [d] = await listPointers(place.project);
+  const [x] = await cache.readDirectory(d?.digest ?? ('' as never));
+  rmSync(cache.pathOf(x?.digest ?? ('' as never)));
+  expect(await states()).toEqual(['d not in cache']);
+  rmSync(place.path('d/y'));
+  await add('d');
+  expect(await states()).toEqual(['d unchanged']);
 });
 
 test('without commit the digest is recorded and nothing stored', async () => {
