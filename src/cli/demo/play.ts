@@ -1,8 +1,8 @@
-import {cp, mkdir, symlink} from 'node:fs/promises';
+import {cp, symlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import {fail} from '../../core/errors/index.js';
 import {editYaml} from '../../formats/yaml/index.js';
-import {exists, readText, writeFileAtomic} from '../../platform/fs/index.js';
+import {exists, makeFolder, readText, writeFileAtomic} from '../../platform/fs/index.js';
 import {initGit, requireGit} from '../../platform/git/index.js';
 import {fetchJson} from '../../platform/http/index.js';
 import {packageRoot, resolvePackage} from '../../platform/package.js';
@@ -33,7 +33,7 @@ const exampleFolder = (): string => join(packageRoot(), 'examples', EXAMPLE);
 
 /** Makes a git repository with a copy of the example in it; the data of later years has not happened yet. */
 export async function prepareFolder(folder: string): Promise<void> {
-  await mkdir(folder, {recursive: true});
+  await makeFolder(folder);
   const example = exampleFolder();
   await cp(example, folder, {recursive: true, filter: (path) => path !== join(example, LATER)});
   await initGit(folder);
@@ -42,7 +42,7 @@ export async function prepareFolder(folder: string): Promise<void> {
 /** Links what the example imports, as `npm install` would, without a network. */
 async function linkPackages(folder: string): Promise<void> {
   const modules = join(folder, 'node_modules');
-  await mkdir(modules, {recursive: true});
+  await makeFolder(modules);
   const targets = [
     ['mlops', packageRoot()] as const,
     ...LINKED_PACKAGES.map((name) => [name, resolvePackage(name)] as const),
